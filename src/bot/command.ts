@@ -1,0 +1,82 @@
+import type { Db } from '../db/db.ts';
+import type { Platform } from '../domain/types.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** One argument of a command; names follow Discord's rule for option names (lower case, digits, `-`, at most 32). */
+export interface Arg {
+  readonly name: string;
+  /** At most 100 characters (Discord). */
+  readonly summary: string;
+  readonly required: boolean;
+  /** What may be given; empty = free text. */
+  readonly choices: readonly string[];
+  /** A comma-separated list. */
+  readonly many: boolean;
+  /** On Slack: whatever words carry no `name:` belong to this argument (at most one per command). */
+  readonly rest: boolean;
+}
+
+/** Who asked, and where. */
+export interface Caller {
+  readonly platform: Platform;
+  readonly workspace: string;
+  readonly workspaceName: string | null;
+  readonly channel: string;
+  readonly channelName: string | null;
+  readonly user: string;
+  /** Whether this person may change what the channel gets, as checked by the platform's adapter. */
+  readonly canManage: boolean;
+}
+
+export interface Call {
+  readonly caller: Caller;
+  readonly args: Readonly<Record<string, string>>;
+}
+
+/** A line of an answer: plain, untrusted text; the platform's adapter escapes it. */
+export interface Line {
+  readonly text: string;
+  readonly url: string | null;
+  /** Small print under the line, or empty. */
+  readonly detail: string;
+  /** `code` is shown to be copied. */
+  readonly style: 'plain' | 'item' | 'code';
+}
+
+/** An answer, visible to the caller only. */
+export interface Reply {
+  readonly ok: boolean;
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+/** What the platform's adapter can do for a command that starts posting to a channel. */
+export interface Membership {
+  /**
+   * Makes sure that the bot can post in the caller's channel (joins a public one on Slack).
+   * @throws EarshotError `not-permitted` with a sentence that says what to do (`/invite @earshot`, a missing permission).
+   */
+  ensure(caller: Caller): Promise<void>;
+}
+
+export interface CommandDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** How a person types the command: `/earshot`. */
+  readonly prefix: string;
+  readonly membership: Membership;
+  /** Feed slugs that may be named in a filter. */
+  readonly feeds: readonly string[];
+}
+
+/** A slash command as a value: registration on Discord, parsing on Slack and help derive from it. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly args: readonly Arg[];
+  /** Lines that can be pasted, without the prefix. */
+  readonly examples: readonly string[];
+  readonly needsManage: boolean;
+  /** @throws EarshotError `bad-input` with a sentence for the caller. */
+  run(call: Call, deps: CommandDeps): Promise<Reply>;
+}

@@ -1,0 +1,60 @@
+import type { Card } from '../domain/card.ts';
+import type { Platform } from '../domain/types.ts';
+
+/** A channel on its platform, by the platform's own ids. */
+export interface ChannelRef {
+  readonly platform: Platform;
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+/** A message on its platform. JSON: stored with the delivery. */
+export interface MessageRef {
+  readonly platform: Platform;
+  readonly workspace: string;
+  readonly channel: string;
+  /** Slack: ts. Discord: message id. */
+  readonly message: string;
+  /** Where replies go, once known. Slack: ts of the root. Discord: thread id, null where the channel has no threads. */
+  readonly thread: string | null;
+  /** A link to the message; null where the platform gives none. */
+  readonly url: string | null;
+}
+
+/** What a platform allows. The renderer clips to these; the caller never needs to know them. */
+export interface Limits {
+  readonly titleChars: number;
+  readonly bodyChars: number;
+  /** Whether `reply(…, announce: true)` shows the reply in the channel too; where not, deliver posts a short message. */
+  readonly announcesReplies: boolean;
+  /** How long one request may take. */
+  readonly requestTimeoutMs: number;
+  /** The least time between two messages to one channel. */
+  readonly paceMs: number;
+  /** Requests per second that all processes together may spend on one token. */
+  readonly requestsPerSecond: number;
+}
+
+/**
+ * One chat platform, sending only: stateless, no retries of its own. `key` is 22 characters (128 random bits), the same
+ * for every attempt at one message.
+ *
+ * Every method throws EarshotError: `rate-limited` (with `retryAfterMs`, `global`), `platform-down` (the request was
+ * certainly not accepted), `outcome-unknown` (timeout, reset, 5xx: it may have been), `token-rejected`, `channel-gone`,
+ * `not-permitted`, `thread-gone`, `message-gone`, `message-rejected`.
+ */
+export interface Notifier {
+  readonly platform: Platform;
+  readonly limits: Limits;
+  /** Starts a story. */
+  post(channel: ChannelRef, card: Card, key: string): Promise<MessageRef>;
+  /** Continues it in its thread, opening the thread if need be. */
+  reply(root: MessageRef, card: Card, key: string, announce: boolean): Promise<MessageRef>;
+  /** Shows the current stage. */
+  edit(message: MessageRef, card: Card, key: string): Promise<void>;
+  /**
+   * Looks for a message sent with `key` since `since`, in a channel (root messages) or in the thread of a root.
+   * Searched and absent = null; cannot know = `not-permitted`.
+   */
+  find(where: ChannelRef | MessageRef, key: string, since: Date): Promise<MessageRef | null>;
+}
