@@ -203,6 +203,8 @@ CREATE TABLE threads (
   channel_id bigint NOT NULL REFERENCES channels,
   -- null until the root is sent, and again when it was found deleted
   root jsonb,
+  -- what the root shows, so that an edit that would change nothing is not sent
+  shown_sha256 text,
   edited_at timestamptz,
   UNIQUE (story_id, channel_id)
 );
@@ -233,9 +235,10 @@ CREATE TABLE deliveries (
   not_before_at timestamptz NOT NULL,
   created_at timestamptz NOT NULL,
   sent_at timestamptz,
-  folded_into bigint REFERENCES deliveries,
-  UNIQUE (channel_id, story_id, kind, cause)
+  folded_into bigint REFERENCES deliveries
 );
+-- One message per cause: planning the same thing twice is no harm. An expression, because NULLs would be distinct.
+CREATE UNIQUE INDEX deliveries_once ON deliveries (channel_id, coalesce(story_id, 0), kind, cause);
 CREATE INDEX deliveries_due ON deliveries (channel_id, not_before_at) WHERE state IN ('pending', 'sending');
 CREATE INDEX deliveries_story ON deliveries (channel_id, story_id);
 

@@ -1,0 +1,244 @@
+import type { Authority, Direction, Item, LegalFacts, Severity, Stage, Topic, Verdict } from './types.ts';
+import { SEVERITIES, STAGES } from './types.ts';
+
+/** Where a story was read, in order of arrival. */
+export interface StorySource {
+  readonly itemId: number;
+  readonly name: string;
+  readonly owner: string;
+  readonly authority: Authority;
+  readonly url: string | null;
+  readonly at: string;
+}
+
+/** The item whose words the story shows: the binding document first, then officials, then the press. */
+export interface StoryLead {
+  readonly itemId: number;
+  readonly rank: number;
+  readonly title: string;
+  readonly summary: string;
+  readonly lang: string;
+  readonly url: string | null;
+  readonly legal: LegalFacts | null;
+}
+
+/** A story as channels see it: plain JSON, derived from its items one by one. */
+export interface StoryState {
+  readonly lead: StoryLead;
+  readonly severity: Severity;
+  readonly stage: Stage;
+  readonly direction: Direction;
+  readonly topics: readonly Topic[];
+  readonly jurisdictions: readonly string[];
+  /** Canonical names. */
+  readonly entities: readonly string[];
+  readonly products: readonly string[];
+  readonly feeds: readonly string[];
+  readonly languages: readonly string[];
+  /** At most `MAX_SOURCES`; the first is kept for good. */
+  readonly sources: readonly StorySource[];
+  /** Outlets of different owners that reported it on their own. */
+  readonly independentOwners: readonly string[];
+  /** Titles and summaries, for keyword filters; bounded. */
+  readonly text: string;
+  /** Instants (ISO): of the first item and the newest. */
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly routine: boolean;
+}
+
+/** One judged item on its way into a story. */
+export interface Arrival {
+  readonly itemId: number;
+  readonly version: number;
+  readonly item: Item;
+  readonly verdict: Verdict;
+  /** Of the item alone. */
+  readonly severity: Severity;
+  readonly feed: string;
+  /** Whether this outlet reports on its own: another owner, not a copy. */
+  readonly independent: boolean;
+  readonly routine: boolean;
+}
+
+/** Why an arrival is worth a message of its own in the thread. */
+export type Cause = 'withdrawn' | 'corrected' | 'stage' | 'official' | 'severity' | 'direction' | 'outlet';
+
+/** What an arrival changes for those who follow the story. */
+export interface Outcome {
+  readonly state: StoryState;
+  /** Null: the arrival only updates the root. */
+  readonly reply: Cause | null;
+  /** Whether the reply must be seen in the channel: a reply notifies nobody. */
+  readonly announce: boolean;
+}
+
+const MAX_SOURCES = 25;
+const MAX_TEXT = 6_000;
+const MAX_NAMES = 40;
+/** How many further independent outlets get a reply of their own (DESIGN §3). */
+const TOLD_OUTLETS = 2;
+
+/** Opens a story with its first item. */
+export function openStory(arrival: Arrival): StoryState {
+  const { item, verdict } = arrival;
+  return {
+    lead: buildLead(arrival),
+    severity: arrival.severity,
+    stage: stageOf(item),
+    direction: verdict.direction,
+    topics: verdict.topics,
+    jurisdictions: verdict.jurisdictions,
+    entities: verdict.entities.map((entity) => entity.name).slice(0, MAX_NAMES),
+    products: verdict.products.slice(0, MAX_NAMES),
+    feeds: [arrival.feed],
+    languages: [item.lang],
+    sources: [buildSource(arrival)],
+    independentOwners: [item.owner],
+    text: textOf(item),
+    firstAt: item.at.toISOString(),
+    lastAt: item.at.toISOString(),
+    routine: arrival.routine,
+  };
+}
+
+/** Adds an item, or a new version of one, to a story. */
+export function continueStory(before: StoryState, arrival: Arrival): Outcome {
+  const known = before.sources.some((source) => source.itemId === arrival.itemId);
+  const lead = pickLead(before.lead, arrival);
+  const state: StoryState = {
+    ...mergeLabels(before, arrival),
+    lead,
+    stage: pickStage(before, arrival, lead),
+    severity: pickStorySeverity(before, arrival),
+    direction: lead.itemId === arrival.itemId ? arrival.verdict.direction : before.direction,
+    sources: mergeSources(before.sources, arrival),
+    independentOwners: arrival.independent
+      ? mergeLists(before.independentOwners, [arrival.item.owner])
+      : before.independentOwners,
+    text: known ? before.text : `${before.text}\n${textOf(arrival.item)}`.slice(0, MAX_TEXT),
+    firstAt: earlier(before.firstAt, arrival.item.at.toISOString()),
+    lastAt: later(before.lastAt, arrival.item.at.toISOString()),
+    routine: before.routine && arrival.routine,
+  };
+  const reply = pickCause(before, state, arrival, known);
+  return { state, reply, announce: reply !== null && mustBeSeen(before, state, arrival, reply) };
+}
+
+/** Whether an item is the text of an act that binds or would bind, rather than talk about one. */
+export function isLegalText(item: Item): boolean {
+  return item.legal !== null && item.authority === 'official';
+}
+
+/** More severe of two. */
+export function moreSevere(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
+}
+
+function pickCause(before: StoryState, after: StoryState, arrival: Arrival, known: boolean): Cause | null {
+  const staged = after.stage !== before.stage;
+  if (staged && after.stage === 'withdrawn') return 'withdrawn';
+  if (staged && after.stage === 'corrected') return 'corrected';
+  if (staged && isLegalText(arrival.item)) return 'stage';
+  if (!known && isLegalText(arrival.item)) return 'official';
+  if (staged) return 'stage';
+  if (after.severity !== before.severity) return 'severity';
+  if (known) return null;
+  if (after.direction !== before.direction) return 'direction';
+  return isToldOutlet(before, arrival) ? 'outlet' : null;
+}
+
+/** The first two further outlets of other owners, press and companies alike; analysts only add to the root. */
+function isToldOutlet(before: StoryState, arrival: Arrival): boolean {
+  if (!arrival.independent || arrival.item.authority === 'analysis') return false;
+  if (before.independentOwners.includes(arrival.item.owner)) return false;
+  return before.independentOwners.length <= TOLD_OUTLETS;
+}
+
+function mustBeSeen(before: StoryState, after: StoryState, arrival: Arrival, cause: Cause): boolean {
+  if (cause === 'withdrawn') return true;
+  if (after.severity === 'critical' && before.severity !== 'critical') return true;
+  return isLegalText(arrival.item) && before.lead.legal === null;
+}
+
+function pickStorySeverity(before: StoryState, arrival: Arrival): Severity {
+  if (arrival.item.legal?.stage === 'withdrawn') return arrival.severity;
+  const owners = new Set([...before.independentOwners, ...(arrival.independent ? [arrival.item.owner] : [])]);
+  const moves = arrival.verdict.direction === 'tightening' || arrival.verdict.direction === 'easing';
+  const corroborated = owners.size >= 2 && moves && arrival.severity !== 'low' && before.severity !== 'low';
+  return moreSevere(moreSevere(before.severity, arrival.severity), corroborated ? 'high' : 'low');
+}
+
+function pickStage(before: StoryState, arrival: Arrival, lead: StoryLead): Stage {
+  const stage = stageOf(arrival.item);
+  if (stage === 'withdrawn') return lead.itemId === arrival.itemId ? 'withdrawn' : before.stage;
+  if (before.stage === 'withdrawn' && isLegalText(arrival.item)) return stage;
+  return STAGES.indexOf(stage) > STAGES.indexOf(before.stage) ? stage : before.stage;
+}
+
+function stageOf(item: Item): Stage {
+  if (item.legal !== null) return item.legal.stage;
+  return item.authority === 'official' ? 'announced' : 'reported';
+}
+
+const AUTHORITY_RANK: Readonly<Record<Authority, number>> = { official: 3, press: 2, company: 2, analysis: 1 };
+
+/** A correction never leads the act that it corrects. */
+function rankOf(item: Item): number {
+  if (item.legal?.correctionOf != null) return 0;
+  return isLegalText(item) ? 4 : AUTHORITY_RANK[item.authority];
+}
+
+function pickLead(before: StoryLead, arrival: Arrival): StoryLead {
+  if (arrival.itemId === before.itemId) return buildLead(arrival);
+  return rankOf(arrival.item) > before.rank ? buildLead(arrival) : before;
+}
+
+function buildLead({ itemId, item }: Arrival): StoryLead {
+  const { title, summary, lang, url, legal } = item;
+  return { itemId, rank: rankOf(item), title, summary: summary.slice(0, 3_000), lang, url, legal };
+}
+
+function buildSource({ itemId, item }: Arrival): StorySource {
+  const { source: name, owner, authority, url } = item;
+  return { itemId, name, owner, authority, url, at: item.at.toISOString() };
+}
+
+function mergeSources(before: readonly StorySource[], arrival: Arrival): readonly StorySource[] {
+  const source = buildSource(arrival);
+  if (before.some((other) => other.itemId === arrival.itemId)) {
+    return before.map((other) => (other.itemId === arrival.itemId ? source : other));
+  }
+  return before.length < MAX_SOURCES ? [...before, source] : before;
+}
+
+function mergeLabels(before: StoryState, { item, verdict, feed }: Arrival): StoryState {
+  return {
+    ...before,
+    topics: mergeLists(before.topics, verdict.topics),
+    jurisdictions: mergeLists(before.jurisdictions, verdict.jurisdictions).toSorted(),
+    entities: mergeLists(
+      before.entities,
+      verdict.entities.map((entity) => entity.name),
+    ).slice(0, MAX_NAMES),
+    products: mergeLists(before.products, verdict.products).slice(0, MAX_NAMES),
+    feeds: mergeLists(before.feeds, [feed]),
+    languages: mergeLists(before.languages, [item.lang]),
+  };
+}
+
+function mergeLists<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return [...new Set([...a, ...b])];
+}
+
+function textOf(item: Item): string {
+  return `${item.title}\n${item.summary}`.slice(0, 2_000);
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
+}
