@@ -1,3 +1,6 @@
+import { buildEnglishLine } from './english-line.ts';
+import { buildLegalFields } from './legal-fields.ts';
+import type { Arrival, Cause, StoryState } from './story.ts';
 import type { Direction, Severity, Stage, Topic } from './types.ts';
 
 /** A line of the legal clock or another labelled fact. */
@@ -41,3 +44,123 @@ export interface Card {
   /** Send as plain text only: the last resort after a platform rejected the layout. */
   readonly plain: boolean;
 }
+
+const BODY_CHARS = 700;
+const REPLY_CHARS = 400;
+
+/** The story as it stands now: what the root shows when it is posted, and whenever it is edited. */
+export function buildRootCard(story: string, state: StoryState, footer: string): Card {
+  const { lead } = state;
+  const english = buildEnglishLine(state);
+  return {
+    ...labelsOf(state),
+    kind: 'root',
+    story,
+    title: lead.title,
+    url: lead.url,
+    body: [english, clipText(lead.summary, BODY_CHARS)].filter((part) => part !== '').join('\n'),
+    fields: buildLegalFields(lead.legal),
+    sources: [...state.sources]
+      .sort((a, b) => Number(b.itemId === lead.itemId) - Number(a.itemId === lead.itemId))
+      .map(({ name, url }) => ({ name, url })),
+    footer,
+    at: state.lastAt,
+  };
+}
+
+/** What one arrival adds to a thread. */
+export function buildReplyCard(story: string, state: StoryState, arrival: Arrival, cause: Cause): Card {
+  const { item, verdict } = arrival;
+  return {
+    ...labelsOf(state),
+    kind: 'reply',
+    story,
+    title: `${CAUSE_WORDS[cause](state, arrival)}: ${item.title}`,
+    url: item.url,
+    body: clipText(item.summary, REPLY_CHARS),
+    severity: arrival.severity,
+    direction: verdict.direction,
+    fields: buildLegalFields(item.legal),
+    sources: [{ name: item.source, url: item.url }],
+    footer: '',
+    at: item.at.toISOString(),
+  };
+}
+
+/** The short message in the channel that points to a reply, where the platform cannot show the reply itself there. */
+export function buildAnnouncement(reply: Card, replyUrl: string | null): Card {
+  return {
+    ...reply,
+    kind: 'note',
+    url: replyUrl ?? reply.url,
+    body: '',
+    fields: [],
+    sources: [],
+    footer: 'More in the thread.',
+  };
+}
+
+/** One story in a list: a fold or a digest. */
+export interface ListedStory {
+  readonly story: string;
+  readonly state: StoryState;
+}
+
+/** One message that names many stories. */
+export function buildListCard(title: string, listed: readonly ListedStory[], at: Date, footer: string): Card {
+  const severities = listed.map(({ state }) => state.severity);
+  const directions = new Set(listed.map(({ state }) => state.direction));
+  return {
+    kind: 'note',
+    story: null,
+    title,
+    url: null,
+    body: listed.map(({ story, state }) => `• [${state.severity}] ${state.lead.title} (${story})`).join('\n'),
+    severity: (['critical', 'high', 'medium'] as const).find((severity) => severities.includes(severity)) ?? 'low',
+    stage: 'reported',
+    direction: directions.size === 1 ? ([...directions][0] ?? 'neutral') : 'neutral',
+    topics: [...new Set(listed.flatMap(({ state }) => state.topics))],
+    jurisdictions: [...new Set(listed.flatMap(({ state }) => state.jurisdictions))].sort(),
+    fields: [],
+    sources: [],
+    footer,
+    at: at.toISOString(),
+    mention: null,
+    plain: false,
+  };
+}
+
+/** Clips at a word, with an ellipsis. `chars` counts UTF-16 units. */
+export function clipText(text: string, chars: number): string {
+  const clean = text.trim();
+  if (clean.length <= chars) return clean;
+  const cut = clean.slice(0, chars - 1).replace(/[\uD800-\uDBFF]$/, '');
+  const atWord = cut.lastIndexOf(' ');
+  return `${(atWord > chars * 0.7 ? cut.slice(0, atWord) : cut).trimEnd()}…`;
+}
+
+function labelsOf(
+  state: StoryState,
+): Pick<Card, 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'plain'> {
+  const { severity, stage, direction, topics, jurisdictions } = state;
+  return { severity, stage, direction, topics, jurisdictions, mention: null, plain: false };
+}
+
+const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  reported: 'Reported',
+  announced: 'Announced',
+  display: 'On public inspection',
+  published: 'Published',
+  corrected: 'Corrected',
+  withdrawn: 'Withdrawn',
+};
+
+const CAUSE_WORDS: Readonly<Record<Cause, (state: StoryState, arrival: Arrival) => string>> = {
+  withdrawn: () => 'Withdrawn',
+  corrected: () => 'Correction',
+  stage: (state) => STAGE_WORDS[state.stage],
+  official: (_state, { item }) => STAGE_WORDS[item.legal?.stage ?? 'announced'],
+  severity: (state) => `Now ${state.severity}`,
+  direction: (state) => `Now ${state.direction}`,
+  outlet: (_state, { item }) => `Also reported by ${item.source}`,
+};

@@ -56,6 +56,8 @@ export interface Arrival {
   /** Of the item alone. */
   readonly severity: Severity;
   readonly feed: string;
+  /** Whether the item is in the story already and this is a new version of it. */
+  readonly known: boolean;
   /** Whether this outlet reports on its own: another owner, not a copy. */
   readonly independent: boolean;
   readonly routine: boolean;
@@ -104,7 +106,6 @@ export function openStory(arrival: Arrival): StoryState {
 
 /** Adds an item, or a new version of one, to a story. */
 export function continueStory(before: StoryState, arrival: Arrival): Outcome {
-  const known = before.sources.some((source) => source.itemId === arrival.itemId);
   const lead = pickLead(before.lead, arrival);
   const state: StoryState = {
     ...mergeLabels(before, arrival),
@@ -116,12 +117,12 @@ export function continueStory(before: StoryState, arrival: Arrival): Outcome {
     independentOwners: arrival.independent
       ? mergeLists(before.independentOwners, [arrival.item.owner])
       : before.independentOwners,
-    text: known ? before.text : `${before.text}\n${textOf(arrival.item)}`.slice(0, MAX_TEXT),
+    text: arrival.known ? before.text : `${before.text}\n${textOf(arrival.item)}`.slice(0, MAX_TEXT),
     firstAt: earlier(before.firstAt, arrival.item.at.toISOString()),
     lastAt: later(before.lastAt, arrival.item.at.toISOString()),
     routine: before.routine && arrival.routine,
   };
-  const reply = pickCause(before, state, arrival, known);
+  const reply = pickCause(before, state, arrival);
   return { state, reply, announce: reply !== null && mustBeSeen(before, state, arrival, reply) };
 }
 
@@ -135,15 +136,15 @@ export function moreSevere(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 }
 
-function pickCause(before: StoryState, after: StoryState, arrival: Arrival, known: boolean): Cause | null {
+function pickCause(before: StoryState, after: StoryState, arrival: Arrival): Cause | null {
   const staged = after.stage !== before.stage;
   if (staged && after.stage === 'withdrawn') return 'withdrawn';
   if (staged && after.stage === 'corrected') return 'corrected';
   if (staged && isLegalText(arrival.item)) return 'stage';
-  if (!known && isLegalText(arrival.item)) return 'official';
+  if (!arrival.known && isLegalText(arrival.item)) return 'official';
   if (staged) return 'stage';
   if (after.severity !== before.severity) return 'severity';
-  if (known) return null;
+  if (arrival.known) return null;
   if (after.direction !== before.direction) return 'direction';
   return isToldOutlet(before, arrival) ? 'outlet' : null;
 }
