@@ -25,6 +25,8 @@ export interface Card {
   /** Public id of the story (`s-…`), null where the message is about none. */
   readonly story: string | null;
   readonly title: string;
+  /** The story's title, which names the thread; the same as `title` on a root. */
+  readonly rootTitle: string;
   readonly url: string | null;
   /** Paragraphs are separated by a newline. */
   readonly body: string;
@@ -114,6 +116,7 @@ export function buildListCard(title: string, listed: readonly ListedStory[], at:
     kind: 'note',
     story: null,
     title,
+    rootTitle: title,
     url: null,
     body: listed.map(({ story, state }) => `• [${state.severity}] ${state.lead.title} (${story})`).join('\n'),
     severity: (['critical', 'high', 'medium'] as const).find((severity) => severities.includes(severity)) ?? 'low',
@@ -141,9 +144,18 @@ export function clipText(text: string, chars: number): string {
 
 function labelsOf(
   state: StoryState,
-): Pick<Card, 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'plain'> {
+): Pick<Card, 'rootTitle' | 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'plain'> {
   const { severity, stage, direction, topics, jurisdictions } = state;
-  return { severity, stage, direction, topics, jurisdictions, mention: null, plain: false };
+  return {
+    rootTitle: state.lead.title,
+    severity,
+    stage,
+    direction,
+    topics,
+    jurisdictions,
+    mention: null,
+    plain: false,
+  };
 }
 
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {
