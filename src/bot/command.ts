@@ -1,15 +1,20 @@
 import type { Db } from '../db/db.ts';
 import type { Platform } from '../domain/types.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 
 /** One argument of a command; names follow Discord's rule for option names (lower case, digits, `-`, at most 32). */
 export interface Arg {
   readonly name: string;
   /** At most 100 characters (Discord). */
   readonly summary: string;
+  /** Other names that people type for it. */
+  readonly also?: readonly string[];
   readonly required: boolean;
   /** What may be given; empty = free text. */
   readonly choices: readonly string[];
+  /** What is wrong with a value, in sentences for the caller; without it the value is compared with `choices`. */
+  check?(value: string, deps: CommandDeps): readonly string[];
   /** A comma-separated list. */
   readonly many: boolean;
   /** On Slack: whatever words carry no `name:` belong to this argument (at most one per command). */
@@ -67,6 +72,11 @@ export interface CommandDeps {
   readonly membership: Membership;
   /** Feed slugs that may be named in a filter. */
   readonly feeds: readonly string[];
+  /** The field's own name for a company (`TSMC` for `台积电`), or the name as given. */
+  canonicalName(name: string): string;
+  /** IANA zone of a channel that is new. */
+  readonly timeZone: string;
+  readonly log: Log;
 }
 
 /** A slash command as a value: registration on Discord, parsing on Slack and help derive from it. */

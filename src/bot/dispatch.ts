@@ -1,0 +1,115 @@
+import { describeUnknown } from '../domain/nearest.ts';
+import { EarshotError } from '../lib/errors.ts';
+import type { Arg, Caller, Command, CommandDeps, Line, Reply } from './command.ts';
+import { type ParsedArgs, parseArgs, readLine, splitCommand } from './parse.ts';
+
+/** Longer input is clipped, and the answer says so. */
+export const MAX_INPUT_CHARS = 2_000;
+
+/** Answers a typed line (Slack): everything after the prefix. Never throws; an empty line asks for help. */
+export async function dispatchLine(
+  commands: readonly Command[],
+  line: string,
+  caller: Caller,
+  deps: CommandDeps,
+): Promise<Reply> {
+  const { name, rest } = splitCommand(readLine(clip(line)));
+  const command = findCommand(commands, name || 'help');
+  if (command === undefined) return rejectName(commands, name, deps);
+  const reply = await answer(command, parseArgs(command.args, rest), caller, deps);
+  return line.length > MAX_INPUT_CHARS ? sayClipped(reply) : reply;
+}
+
+/** Answers named arguments (Discord). Never throws. */
+export async function dispatchArgs(
+  commands: readonly Command[],
+  name: string,
+  args: Readonly<Record<string, string>>,
+  caller: Caller,
+  deps: CommandDeps,
+): Promise<Reply> {
+  const command = findCommand(commands, name);
+  if (command === undefined) return rejectName(commands, name, deps);
+  const given = Object.entries(args).filter(([, value]) => value.trim() !== '');
+  const clipped = Object.fromEntries(given.map(([key, value]) => [key, clip(value)]));
+  const reply = await answer(command, { args: clipped, problems: [] }, caller, deps);
+  return given.some(([, value]) => value.length > MAX_INPUT_CHARS) ? sayClipped(reply) : reply;
+}
+
+/** A line of plain text of an answer. */
+export function plainLine(text: string): Line {
+  return { text, url: null, detail: '', style: 'plain' };
+}
+
+/** A line that is shown to be copied. */
+export function codeLine(text: string): Line {
+  return { text, url: null, detail: '', style: 'code' };
+}
+
+async function answer(command: Command, parsed: ParsedArgs, caller: Caller, deps: CommandDeps): Promise<Reply> {
+  if (command.needsManage && !caller.canManage) return rejectCaller(command, caller);
+  try {
+    const problems = [...parsed.problems, ...checkArgs(command.args, parsed.args, deps)];
+    if (problems.length > 0) return rejectArgs(command, problems, deps);
+    return await command.run({ caller, args: parsed.args }, deps);
+  } catch (error) {
+    return rejectError(command, error, caller, deps);
+  }
+}
+
+function findCommand(commands: readonly Command[], name: string): Command | undefined {
+  return commands.find((command) => command.name === name);
+}
+
+function checkArgs(schema: readonly Arg[], args: ParsedArgs['args'], deps: CommandDeps): string[] {
+  return schema.flatMap((arg) => {
+    const value = args[arg.name];
+    if (value === undefined) return arg.required ? [`“${arg.name}” is missing: ${arg.summary}.`] : [];
+    if (arg.check !== undefined) return arg.check(value, deps);
+    const words = arg.many ? value.split(',') : [value];
+    return arg.choices.length === 0 ? [] : words.flatMap((word) => checkChoice(arg, word.trim().toLowerCase()));
+  });
+}
+
+function checkChoice(arg: Arg, word: string): string[] {
+  return arg.choices.includes(word) ? [] : [describeUnknown(arg.name, word, arg.choices)];
+}
+
+function rejectName(commands: readonly Command[], name: string, deps: CommandDeps): Reply {
+  const names = commands.map((command) => command.name);
+  return reject(describeUnknown('command', name, names), [codeLine(`${deps.prefix} help`)]);
+}
+
+function rejectCaller(command: Command, caller: Caller): Reply {
+  const right =
+    caller.platform === 'discord' ? 'You need the permission Manage Channels here' : 'You may not manage this channel';
+  return reject(`${right}, which “${command.name}” asks for.`, []);
+}
+
+function rejectArgs(command: Command, problems: readonly string[], deps: CommandDeps): Reply {
+  const example = command.examples.slice(0, 1).map((words) => codeLine(`${deps.prefix} ${words}`));
+  const [first = '', ...others] = [...new Set(problems)];
+  return reject(first, [...others.map(plainLine), ...example]);
+}
+
+/** What the caller can mend is said as it is; all else is ours: logged, and said without its innards. */
+function rejectError(command: Command, error: unknown, caller: Caller, deps: CommandDeps): Reply {
+  if (error instanceof EarshotError && (error.code === 'bad-input' || error.code === 'not-permitted')) {
+    return reject(error.message, []);
+  }
+  deps.log.error('command.failed', { command: command.name, channel: caller.channel, err: error });
+  return reject('Something went wrong on our side. Please try again in a minute.', []);
+}
+
+function reject(title: string, lines: readonly Line[]): Reply {
+  return { ok: false, title, lines };
+}
+
+function clip(text: string): string {
+  return text.slice(0, MAX_INPUT_CHARS);
+}
+
+function sayClipped(reply: Reply): Reply {
+  const note = `That was longer than ${MAX_INPUT_CHARS.toLocaleString('en')} characters; only the first of them were read.`;
+  return { ...reply, lines: [plainLine(note), ...reply.lines] };
+}
