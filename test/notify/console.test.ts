@@ -1,0 +1,185 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Card } from '../../src/domain/card.ts';
+import { createTerminal } from '../../src/lib/terminal.ts';
+import { createConsoleNotifier } from '../../src/notify/console.ts';
+
+const CHANNEL = { platform: 'console', workspace: 'local', channel: 'terminal' } as const;
+
+const CARD: Card = {
+  kind: 'root',
+  story: 's-rule',
+  title: 'Commerce adds forty firms to the Entity List',
+  rootTitle: 'Commerce adds forty firms to the Entity List',
+  url: 'https://example.gov/rule',
+  body: 'The rule takes effect today.\nLicences are presumed denied.',
+  severity: 'critical',
+  stage: 'display',
+  direction: 'tightening',
+  topics: ['export-controls', 'entity-list'],
+  jurisdictions: ['CN', 'US'],
+  fields: [
+    { label: 'Effective', value: '23 November 2026' },
+    { label: 'Parts', value: '15 CFR 744' },
+  ],
+  sources: [{ name: 'Federal Register', url: null }],
+  footer: 'matches “everything”',
+  at: '2026-11-23T14:05:00.000Z',
+  mention: null,
+  plain: false,
+};
+
+const REPLY: Card = {
+  ...CARD,
+  kind: 'reply',
+  rootTitle: CARD.title,
+  title: 'Published: 91 FR 90112',
+  body: '',
+  fields: [],
+};
+
+describe('the console', () => {
+  it('prints a root with everything a reader needs', async () => {
+    const { notifier, written } = open();
+
+    await notifier.post(CHANNEL, CARD, 'key-1');
+
+    expect(written()).toBe(
+      [
+        '┃ CRITICAL On public inspection · Tightening · 23 Nov, 14:05 UTC',
+        '┃ Commerce adds forty firms to the Entity List',
+        '┃ The rule takes effect today.',
+        '┃ Licences are presumed denied.',
+        '┃ Effective  23 November 2026',
+        '┃ Parts      15 CFR 744',
+        '┃ Export controls, Entity List · CN, US',
+        '┃ Source: Federal Register',
+        '┃ https://example.gov/rule',
+        '┃ matches “everything”',
+        '',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('indents a reply and repeats the title of its root', async () => {
+    const { notifier, written } = open();
+    const root = await notifier.post(CHANNEL, CARD, 'key-1');
+    written();
+
+    const reply = await notifier.reply(root, REPLY, 'key-2', true);
+
+    expect(written().split('\n').slice(0, 3)).toEqual([
+      '  ┗━ CRITICAL Tightening · 23 Nov, 14:05 UTC',
+      '     Commerce adds forty firms to the Entity List',
+      '     Published: 91 FR 90112',
+    ]);
+    expect(reply).toMatchObject({ message: 'key-2', thread: 'key-1' });
+  });
+
+  it('says in a line what an edit changed, and nothing where nothing shows', async () => {
+    const { notifier, written } = open();
+    const root = await notifier.post(CHANNEL, CARD, 'key-1');
+    written();
+
+    await notifier.edit(root, { ...CARD, footer: 'other' }, 'key-2');
+    expect(written()).toBe('');
+
+    const sources = [...CARD.sources, { name: 'Harbour Times', url: null }];
+    await notifier.edit(root, { ...CARD, stage: 'published', sources }, 'key-3');
+    expect(written()).toBe(
+      '  ↻  updated: now published, also reported by Harbour Times · Commerce adds forty firms to the Entity List\n\n',
+    );
+  });
+
+  it('says what a message now is, where its past is not known', async () => {
+    const { notifier, written } = open();
+    const root = { ...CHANNEL, message: 'before-restart', thread: null, url: null };
+
+    await notifier.edit(root, { ...CARD, stage: 'withdrawn' }, 'key-1');
+
+    expect(written()).toContain('updated: now withdrawn · Commerce');
+  });
+
+  it('wraps to the width but keeps links whole', async () => {
+    const url = `https://example.gov/${'long/'.repeat(12)}`;
+    const { notifier, written } = open({ width: 48 });
+
+    await notifier.post(
+      CHANNEL,
+      { ...CARD, url, title: '商务部公布对稀土物项实施出口管制的决定并自公布之日起施行' },
+      'key-1',
+    );
+
+    const lines = written().split('\n');
+    expect(lines).toContain(`┃ ${url}`);
+    expect(lines).toContain('┃ 商务部公布对稀土物项实施出口管制的决定并自公布');
+    expect(lines.filter((line) => line.length > 48)).toEqual([`┃ ${url}`]);
+  });
+
+  it('lets no feed text command the terminal', async () => {
+    for (const json of [false, true]) {
+      const { notifier, written } = open({ json });
+      const hostile = `x\u001b[2J\u009b1A\u001b]8;;evil\u0007\u202e\ry`;
+
+      const root = await notifier.post(
+        CHANNEL,
+        { ...CARD, title: hostile, body: hostile, footer: hostile, sources: [{ name: hostile, url: null }] },
+        'key-1',
+      );
+      await notifier.edit(root, { ...CARD, title: hostile, sources: [{ name: `new ${hostile}`, url: null }] }, 'key-2');
+
+      expect(written()).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    }
+  });
+
+  it('prints one JSON object per message and nothing else', async () => {
+    const { notifier, written } = open({ json: true });
+
+    const root = await notifier.post(CHANNEL, CARD, 'key-1');
+    await notifier.reply(root, REPLY, 'key-2', true);
+    await notifier.edit(root, { ...CARD, stage: 'published' }, 'key-3');
+
+    const messages = written()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(messages.map(({ kind, key, announce }) => [kind, key, announce])).toEqual([
+      ['post', 'key-1', false],
+      ['reply', 'key-2', true],
+      ['edit', 'key-3', false],
+    ]);
+    expect(messages[0]).toEqual({
+      kind: 'post',
+      platform: 'console',
+      channel: 'terminal',
+      story: 's-rule',
+      key: 'key-1',
+      title: CARD.title,
+      body: CARD.body,
+      severity: 'critical',
+      topics: CARD.topics,
+      direction: 'tightening',
+      jurisdictions: ['CN', 'US'],
+      url: CARD.url,
+      sources: CARD.sources,
+      stage: 'display',
+      fields: CARD.fields,
+      announce: false,
+      at: CARD.at,
+    });
+  });
+
+  it('cannot be read back', async () => {
+    const { notifier } = open();
+
+    await expect(notifier.find(CHANNEL, 'key-1', new Date(0))).rejects.toMatchObject({ code: 'not-permitted' });
+  });
+});
+
+function open({ json = false, width }: { json?: boolean; width?: number } = {}) {
+  const out = new PassThrough({ encoding: 'utf8' });
+  const terminal = createTerminal({ out, isTTY: false });
+  const options = { terminal, json, colour: false, timeZone: 'UTC', ...(width === undefined ? {} : { width }) };
+  return { notifier: createConsoleNotifier(options), written: (): string => out.read() ?? '' };
+}
