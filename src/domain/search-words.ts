@@ -1,0 +1,178 @@
+import { stemmer } from 'stemmer';
+import { findReferences, maskReferences } from './references.ts';
+
+/**
+ * The words of the full-text index, made here and not by `to_tsvector`, which makes a whole Chinese title one word:
+ * stemmed words for alphabetic scripts, overlapping pairs of characters for Chinese, Japanese and Korean, and marks
+ * for the numbers of documents, dockets, citations and ECCNs. Index and query are built from the same words.
+ */
+export interface SearchQuery {
+  /** For `$n::tsquery`; empty where the text holds nothing to look for. */
+  readonly tsquery: string;
+  /** Phrases in quotes, as typed. */
+  readonly phrases: readonly string[];
+  /** Words and phrases after a minus, as typed. */
+  readonly exclusions: readonly string[];
+  /** Numbers that name a document, in the form of `findReferences`. */
+  readonly exact: readonly string[];
+}
+
+/** A tsvector holds positions up to 16,383 and words up to 2 kB (PostgreSQL manual, "Text Search: Limitations", 2026-11-23). */
+const MAX_POSITIONS = 8_000;
+const MAX_WORD_CHARS = 64;
+const MAX_QUERY_PARTS = 24;
+/** Between two texts, so that no phrase spans them. */
+const GAP = 8;
+
+/** The tsvector literal of an item: title A, summary B, further names and numbers C. */
+export function buildSearchVector(title: string, summary: string, extra: readonly string[]): string {
+  const places = new Map<string, Set<string>>();
+  const add = (word: string, place: string): void => void places.set(word, (places.get(word) ?? new Set()).add(place));
+  let start = 1;
+  for (const [index, text] of [title, summary, ...extra].entries()) {
+    const weight = ['A', 'B'][index] ?? 'C';
+    const words = splitWords(text).filter(({ at }) => start + at < MAX_POSITIONS);
+    for (const { word, at } of words) add(word, `${start + at}${weight}`);
+    for (const reference of findReferences(text)) add(markReference(reference), `${start}${weight}`);
+    start = Math.min(MAX_POSITIONS, start + (words.at(-1)?.at ?? 0) + GAP);
+  }
+  return [...places].map(([word, at]) => `${quote(word)}:${[...at].join(',')}`).join(' ');
+}
+
+/** Reads what a person looks for: words (all must occur), "phrases", -exclusions, document numbers. */
+export function buildSearchQuery(text: string): SearchQuery {
+  const parts = splitQuery(text).slice(0, MAX_QUERY_PARTS);
+  const wanted = parts.filter((part) => !part.excluded);
+  const unwanted = parts.filter((part) => part.excluded);
+  const telling = wanted.filter((part) => part.quoted || !STOP_WORDS.has(part.text.toLowerCase()));
+  const terms = (telling.length > 0 ? telling : wanted).map(buildTerm).filter((term) => term !== '');
+  const refused = unwanted.map(buildTerm).filter((term) => term !== '');
+  return {
+    tsquery: terms.length === 0 ? '' : [...terms, ...refused.map((term) => `!(${term})`)].join(' & '),
+    phrases: wanted.filter((part) => part.quoted).map((part) => part.text),
+    exclusions: unwanted.map((part) => part.text),
+    exact: [...new Set(wanted.flatMap((part) => part.references))],
+  };
+}
+
+/** Folds what writing varies: width, case, accents, `U.S.` and `US`, possessives. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .replace(/[ßøłđ]/g, (letter) => ({ ß: 'ss', ø: 'o', ł: 'l', đ: 'd' })[letter] ?? letter)
+    .replace(/\b(?:[a-z]\.){2,}/g, (initials) => initials.replaceAll('.', ''))
+    .replace(/['’]s(?![\p{L}\p{N}])/gu, '');
+}
+
+/** Scripts written without blanks, or whose words carry particles: matched by characters. */
+export const CJK = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]`;
+
+const RUN = new RegExp(`(?<cjk>${CJK}+)|(?:(?!${CJK})[\\p{L}\\p{N}\\p{M}])+`, 'gu');
+
+/** English words that a person types around what they look for; the index holds them, for phrases. */
+const STOP_WORDS = new Set(
+  'a an and are as at be been by for from has have how in is it its of on or that the their this to was were what when which will with'.split(
+    ' ',
+  ),
+);
+
+interface Place {
+  readonly word: string;
+  readonly at: number;
+}
+
+/** The words of a text with their positions. The last character of a CJK run stands alone too, so that any one is found. */
+function splitWords(text: string): Place[] {
+  let at = 0;
+  return [...foldText(text).matchAll(RUN)].flatMap(({ 0: run, groups }) => {
+    const words = groups?.['cjk'] === undefined ? [stem(run)] : splitPairs(run);
+    return words.map((word) => ({ word, at: at++ }));
+  });
+}
+
+function splitPairs(run: string): string[] {
+  const characters = [...run];
+  return characters.map((character, index) => `${character}${characters[index + 1] ?? ''}`);
+}
+
+function stem(word: string): string {
+  return (/^[a-z]{4,}$/.test(word) ? stemmer(word) : word).slice(0, MAX_WORD_CHARS);
+}
+
+interface QueryPart {
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly excluded: boolean;
+  readonly references: readonly string[];
+}
+
+const QUOTED = /(?<minus>(?<=^|\s)[-−–])?["“”„‟«»「」『』]([^"“”„‟«»「」『』]+)["“”„‟«»「」『』]?/g;
+
+function splitQuery(text: string): QueryPart[] {
+  const phrases = [...text.matchAll(QUOTED)].map(({ 2: phrase = '', groups }) =>
+    buildPart(phrase.trim(), true, groups?.['minus'] !== undefined),
+  );
+  const unquoted = text.replace(QUOTED, ' ').replace(/https?:\/\/\S+/g, readLink);
+  const references = findReferences(unquoted);
+  const named = references.length === 0 ? [] : [{ text: '', quoted: false, excluded: false, references }];
+  const words = maskReferences(unquoted).split(/\s+/);
+  return [...named, ...phrases, ...words.filter((word) => word !== '').map(readWord)];
+}
+
+/** Of a pasted link to a document, its number is what counts. */
+function readLink(link: string): string {
+  return findReferences(link).join(' ') || link;
+}
+
+function readWord(word: string): QueryPart {
+  const [, minus, rest = word] = /^([-−–])(.+)$/.exec(word) ?? [];
+  return buildPart(rest, false, minus !== undefined);
+}
+
+/** A part that is a reference and nothing else is looked for by its mark, whatever its spelling. */
+function buildPart(text: string, quoted: boolean, excluded: boolean): QueryPart {
+  const references = maskReferences(text).trim() === '' ? findReferences(text) : [];
+  return { text, quoted, excluded, references };
+}
+
+function buildTerm(part: QueryPart): string {
+  if (part.references.length > 0) return part.references.map((one) => quote(markReference(one))).join(' & ');
+  const places = splitWords(part.text).filter((place, index, all) => !isTail(place, all[index - 1]));
+  return places
+    .map(({ word, at }, index) => {
+      const term = isCjkCharacter(word) ? `${quote(word)}:*` : quote(word);
+      return index === 0 ? term : `<${at - (places[index - 1]?.at ?? 0)}> ${term}`;
+    })
+    .join(' ');
+}
+
+/** The lone last character of a run says nothing beyond the pair before it. */
+function isTail(place: Place, before: Place | undefined): boolean {
+  return (
+    isCjkCharacter(place.word) && before !== undefined && [...before.word].at(-1) === place.word && isPair(before.word)
+  );
+}
+
+const ONE_CJK = new RegExp(`^${CJK}$`, 'u');
+const TWO_CJK = new RegExp(`^${CJK}{2}$`, 'u');
+
+function isCjkCharacter(word: string): boolean {
+  return ONE_CJK.test(word);
+}
+
+function isPair(word: string): boolean {
+  return TWO_CJK.test(word);
+}
+
+/** Marks cannot be mistaken for words: no word holds `=`. */
+function markReference(reference: string): string {
+  return `=${reference}`;
+}
+
+function quote(word: string): string {
+  return `'${word.replace(/\\/g, '\\\\').replace(/'/g, "''")}'`;
+}
