@@ -228,6 +228,9 @@ CREATE TABLE deliveries (
   note text,
   key text NOT NULL UNIQUE,
   ref jsonb,
+  -- a request went out and its outcome is not known: look for it by its key before sending again
+  in_doubt boolean NOT NULL DEFAULT false,
+  -- sent again although it could not be looked for: it may be there twice
   uncertain boolean NOT NULL DEFAULT false,
   plain boolean NOT NULL DEFAULT false,
   attempts int NOT NULL DEFAULT 0,
