@@ -1,0 +1,45 @@
+import type { Sql } from '../db/db.ts';
+import type { Platform } from '../domain/types.ts';
+
+/** A channel by the platform's own id. */
+export interface ChannelKey {
+  readonly workspaceId: number;
+  readonly platform: Platform;
+  readonly externalId: string;
+  readonly name: string | null;
+  /** IANA zone, taken where the channel is new. */
+  readonly timeZone: string;
+}
+
+/** `paused` by a person, `suspended` by an error. */
+export interface ChannelRow {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly state: 'open' | 'paused' | 'suspended';
+}
+
+/** Writes a channel where it is new; a known one keeps its state and its zone. */
+export async function ensureChannel(sql: Sql, key: ChannelKey, now: Date): Promise<ChannelRow> {
+  const rows = await sql.query<ChannelRow>(
+    `INSERT INTO channels (workspace_id, platform, external_id, name, time_zone, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (platform, external_id) DO UPDATE SET name = coalesce(excluded.name, channels.name)
+     RETURNING id, workspace_id AS "workspaceId", state`,
+    [key.workspaceId, key.platform, key.externalId, key.name, key.timeZone, now],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the database returned no channel');
+  return row;
+}
+
+/** A channel of a workspace, both by the platform's ids; null where it never subscribed. */
+export async function getChannel(
+  sql: Sql,
+  where: { readonly platform: Platform; readonly workspace: string; readonly channel: string },
+): Promise<ChannelRow | null> {
+  const rows = await sql.query<ChannelRow>(
+    `SELECT c.id, c.workspace_id AS "workspaceId", c.state FROM channels c JOIN workspaces w ON w.id = c.workspace_id
+      WHERE c.platform = $1 AND c.external_id = $2 AND w.external_id = $3`,
+    [where.platform, where.channel, where.workspace],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,79 @@
+import type { Sql } from '../db/db.ts';
+import type { Subscription } from '../domain/route.ts';
+import type { Filter, Mode, Platform } from '../domain/types.ts';
+
+/** A subscription with where its messages go. */
+export interface ActiveSubscription extends Subscription {
+  readonly channelId: number;
+  readonly platform: Platform;
+  readonly workspaceId: number;
+}
+
+/** What a channel asks for. */
+export interface NewSubscription {
+  readonly channelId: number;
+  readonly filter: Filter;
+  readonly mode: Mode;
+  readonly mention: string | null;
+  /** The person, by the platform's id. */
+  readonly createdBy: string;
+}
+
+/**
+ * Adds a subscription, or finds the one that asks for the same; `added` says which. In a transaction: the lock on the
+ * channel keeps a command that the platform delivers twice from being taken twice.
+ */
+export async function insertSubscription(
+  tx: Sql,
+  wanted: NewSubscription,
+  now: Date,
+): Promise<{ readonly id: number; readonly added: boolean }> {
+  const { channelId, mode, mention, createdBy } = wanted;
+  const filter = JSON.stringify(wanted.filter);
+  await tx.query('SELECT id FROM channels WHERE id = $1 FOR UPDATE', [channelId]);
+  const same = await tx.query<{ id: number }>(
+    `SELECT id FROM subscriptions
+      WHERE channel_id = $1 AND removed_at IS NULL AND filter = $2::jsonb AND mode = $3 AND mention IS NOT DISTINCT FROM $4::text`,
+    [channelId, filter, mode, mention],
+  );
+  if (same[0] !== undefined) return { id: same[0].id, added: false };
+  const rows = await tx.query<{ id: number }>(
+    `INSERT INTO subscriptions (channel_id, filter, mode, mention, created_by, created_at) VALUES ($1, $2::jsonb, $3, $4, $5, $6) RETURNING id`,
+    [channelId, filter, mode, mention, createdBy, now],
+  );
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('the database returned no id for a subscription');
+  return { id, added: true };
+}
+
+/** What a channel asks for now, oldest first. */
+export async function listSubscriptions(sql: Sql, channelId: number): Promise<readonly Subscription[]> {
+  return sql.query<Subscription>(
+    'SELECT id, filter, mode, mention FROM subscriptions WHERE channel_id = $1 AND removed_at IS NULL ORDER BY id',
+    [channelId],
+  );
+}
+
+/** Every subscription in force, of suspended and paused channels too: what those are owed is held. */
+export async function listActiveSubscriptions(sql: Sql): Promise<readonly ActiveSubscription[]> {
+  return sql.query<ActiveSubscription>(
+    `SELECT s.id, s.filter, s.mode, s.mention, s.channel_id AS "channelId", c.platform, c.workspace_id AS "workspaceId"
+       FROM subscriptions s JOIN channels c ON c.id = s.channel_id JOIN workspaces w ON w.id = c.workspace_id
+      WHERE s.removed_at IS NULL AND w.removed_at IS NULL ORDER BY s.id`,
+  );
+}
+
+/** Ends one subscription of a channel, or all of them; returns the ids of those that it ended. */
+export async function removeSubscriptions(
+  sql: Sql,
+  channelId: number,
+  which: number | 'all',
+  now: Date,
+): Promise<readonly number[]> {
+  const rows = await sql.query<{ id: number }>(
+    `UPDATE subscriptions SET removed_at = $3
+      WHERE channel_id = $1 AND removed_at IS NULL AND ($2::bigint IS NULL OR id = $2::bigint) RETURNING id`,
+    [channelId, which === 'all' ? null : which, now],
+  );
+  return rows.map((row) => row.id);
+}
