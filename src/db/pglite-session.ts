@@ -1,0 +1,47 @@
+import type { Bridge } from './pglite-bridge.ts';
+import type { QueryResult } from './pglite-worker.ts';
+import type { Transactions } from './transaction.ts';
+
+export type Ask = (text: string, params?: readonly unknown[]) => Promise<QueryResult>;
+
+/** The one connection of the embedded database, shared by everybody in turn. */
+export interface Session {
+  /** Runs a statement by itself; waits while somebody holds the connection. */
+  readonly ask: Ask;
+  /** Takes the connection for several statements, until `release`. */
+  hold(): Promise<Held>;
+}
+
+export interface Held {
+  readonly ask: Ask;
+  release(): void;
+}
+
+/** Shares a bridge. Single statements go out at once, one behind the other; only a held connection makes them wait. */
+export function shareConnection(bridge: Bridge, transactions: Transactions): Session {
+  let held: Promise<void> | undefined;
+
+  async function turn(): Promise<void> {
+    transactions.refuseInside();
+    // Those who waited wake in the order they came, so a second holder among them makes the rest wait again.
+    while (held !== undefined) await held;
+  }
+
+  return {
+    async ask(text, params) {
+      await turn();
+      return bridge.ask(text, params);
+    },
+    async hold() {
+      await turn();
+      let release: () => void = () => {};
+      held = new Promise((resolve) => {
+        release = () => {
+          held = undefined;
+          resolve();
+        };
+      });
+      return { ask: (text, params) => bridge.ask(text, params), release };
+    },
+  };
+}
