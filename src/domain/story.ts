@@ -1,5 +1,6 @@
+import { storySeverity } from './severity.ts';
 import type { Authority, Direction, Item, LegalFacts, Severity, Stage, Topic, Verdict } from './types.ts';
-import { SEVERITIES, STAGES } from './types.ts';
+import { STAGES } from './types.ts';
 
 /** Where a story was read, in order of arrival. */
 export interface StorySource {
@@ -107,16 +108,23 @@ export function openStory(arrival: Arrival): StoryState {
 /** Adds an item, or a new version of one, to a story. */
 export function continueStory(before: StoryState, arrival: Arrival): Outcome {
   const lead = pickLead(before.lead, arrival);
+  const stage = pickStage(before, arrival, lead);
+  const direction = lead.itemId === arrival.itemId ? arrival.verdict.direction : before.direction;
+  const independentOwners = mergeLists(before.independentOwners, arrival.independent ? [arrival.item.owner] : []);
   const state: StoryState = {
     ...mergeLabels(before, arrival),
     lead,
-    stage: pickStage(before, arrival, lead),
-    severity: pickStorySeverity(before, arrival),
-    direction: lead.itemId === arrival.itemId ? arrival.verdict.direction : before.direction,
+    stage,
+    severity: storySeverity({
+      previous: before.severity,
+      item: arrival.severity,
+      stage,
+      direction,
+      independentOutlets: independentOwners.length,
+    }),
+    direction,
     sources: mergeSources(before.sources, arrival),
-    independentOwners: arrival.independent
-      ? mergeLists(before.independentOwners, [arrival.item.owner])
-      : before.independentOwners,
+    independentOwners,
     text: arrival.known ? before.text : `${before.text}\n${textOf(arrival.item)}`.slice(0, MAX_TEXT),
     firstAt: earlier(before.firstAt, arrival.item.at.toISOString()),
     lastAt: later(before.lastAt, arrival.item.at.toISOString()),
@@ -129,11 +137,6 @@ export function continueStory(before: StoryState, arrival: Arrival): Outcome {
 /** Whether an item is the text of an act that binds or would bind, rather than talk about one. */
 export function isLegalText(item: Item): boolean {
   return item.legal !== null && item.authority === 'official';
-}
-
-/** More severe of two. */
-export function moreSevere(a: Severity, b: Severity): Severity {
-  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 }
 
 function pickCause(before: StoryState, after: StoryState, arrival: Arrival): Cause | null {
@@ -160,14 +163,6 @@ function mustBeSeen(before: StoryState, after: StoryState, arrival: Arrival, cau
   if (cause === 'withdrawn') return true;
   if (after.severity === 'critical' && before.severity !== 'critical') return true;
   return isLegalText(arrival.item) && before.lead.legal === null;
-}
-
-function pickStorySeverity(before: StoryState, arrival: Arrival): Severity {
-  if (arrival.item.legal?.stage === 'withdrawn') return arrival.severity;
-  const owners = new Set([...before.independentOwners, ...(arrival.independent ? [arrival.item.owner] : [])]);
-  const moves = arrival.verdict.direction === 'tightening' || arrival.verdict.direction === 'easing';
-  const corroborated = owners.size >= 2 && moves && arrival.severity !== 'low' && before.severity !== 'low';
-  return moreSevere(moreSevere(before.severity, arrival.severity), corroborated ? 'high' : 'low');
 }
 
 function pickStage(before: StoryState, arrival: Arrival, lead: StoryLead): Stage {

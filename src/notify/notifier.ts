@@ -1,25 +1,8 @@
 import type { Card } from '../domain/card.ts';
+import type { ChannelRef, MessageRef } from '../domain/message.ts';
 import type { Platform } from '../domain/types.ts';
 
-/** A channel on its platform, by the platform's own ids. */
-export interface ChannelRef {
-  readonly platform: Platform;
-  readonly workspace: string;
-  readonly channel: string;
-}
-
-/** A message on its platform. JSON: stored with the delivery. */
-export interface MessageRef {
-  readonly platform: Platform;
-  readonly workspace: string;
-  readonly channel: string;
-  /** Slack: ts. Discord: message id. */
-  readonly message: string;
-  /** Where replies go, once known. Slack: ts of the root. Discord: thread id, null where the channel has no threads. */
-  readonly thread: string | null;
-  /** A link to the message; null where the platform gives none. */
-  readonly url: string | null;
-}
+export type { ChannelRef, MessageRef };
 
 /** What a platform allows. The renderer clips to these; the caller never needs to know them. */
 export interface Limits {

@@ -1,7 +1,7 @@
 import type { Sql } from '../db/db.ts';
 import type { Card } from '../domain/card.ts';
+import type { MessageRef } from '../domain/message.ts';
 import type { Platform } from '../domain/types.ts';
-import type { MessageRef } from '../notify/notifier.ts';
 import { newKey } from './outbox.ts';
 
 export type DeliveryKind = 'root' | 'reply' | 'edit' | 'note';
@@ -147,7 +147,8 @@ export async function reopenThread(sql: Sql, delivery: Delivery, now: Date): Pro
       delivery.channelId,
       delivery.platform,
       delivery.storyId,
-      `reopen:${delivery.id}`,
+      // a thread may be deleted again and again
+      `reopen:${delivery.id}.${delivery.attempts}`,
       delivery.severity,
       newKey(),
       now,

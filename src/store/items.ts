@@ -69,8 +69,8 @@ async function insertItem(sql: Sql, identity: string, raw: RawItem, reading: Rea
   const { feed, now } = reading;
   const rows = await sql.query<{ id: number }>(
     `INSERT INTO items (identity, feed_id, workspace_id, url, url_key, title, summary, body, lang, source, owner, authority,
-                        jurisdiction, published_at, first_seen_at, sha256, legal, silent, search)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18, $19::tsvector)
+                        jurisdiction, published_at, first_seen_at, sha256, legal, silent, first_poll, search)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20::tsvector)
      ON CONFLICT (identity) DO NOTHING RETURNING id`,
     [
       identity,
@@ -91,6 +91,7 @@ async function insertItem(sql: Sql, identity: string, raw: RawItem, reading: Rea
       raw.sha256,
       raw.legal === null ? null : JSON.stringify(raw.legal),
       reading.isSilent(raw),
+      feed.lastSuccessAt === null,
       searchOf(raw, raw.legal),
     ],
   );

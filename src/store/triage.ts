@@ -8,6 +8,8 @@ export interface UntriagedItem {
   readonly workspaceId: number | null;
   readonly feed: string;
   readonly silent: boolean;
+  /** Whether it came with the first poll of its feed. */
+  readonly firstPoll: boolean;
   readonly failures: number;
   readonly item: Item;
 }
@@ -82,6 +84,7 @@ interface ItemColumns {
   readonly workspace_id: number | null;
   readonly slug: string;
   readonly silent: boolean;
+  readonly first_poll: boolean;
   readonly triage_failures: number;
   readonly title: string;
   readonly summary: string;
@@ -103,6 +106,7 @@ function untriagedOf(row: ItemColumns): UntriagedItem {
   return {
     ...{ id: row.id, version: row.version, silent: row.silent, feed: row.slug },
     workspaceId: row.workspace_id,
+    firstPoll: row.first_poll && row.version === 1,
     failures: row.triage_failures,
     item: { title, summary, body, lang, source, owner, authority, jurisdiction, url, at, legal },
   };

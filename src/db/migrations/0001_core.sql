@@ -115,6 +115,7 @@ CREATE TABLE items (
   legal jsonb,
   -- stored for look-ups only: a backfill or a first poll tells nobody
   silent boolean NOT NULL,
+  first_poll boolean NOT NULL,
   search tsvector NOT NULL,
   triage_failures int NOT NULL DEFAULT 0,
   triage_not_before_at timestamptz

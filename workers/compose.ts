@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../src/db/db.ts';
+import type { Card } from '../src/domain/card.ts';
+import { buildListCard, buildRootCard } from '../src/domain/card.ts';
+import type { ChannelRef, MessageRef } from '../src/domain/message.ts';
+import { publicId } from '../src/domain/public-id.ts';
+import { sayWhy } from '../src/domain/route.ts';
+import type { Delivery } from '../src/store/deliveries.ts';
+import { endDelivery, reopenThread } from '../src/store/deliveries.ts';
+import { listFolded } from '../src/store/folds.ts';
+import type { Lease } from '../src/store/leases.ts';
+import { listStories } from '../src/store/stories.ts';
+import { listSubscriptions } from '../src/store/subscriptions.ts';
+
+/** A message ready to send. `sha256` tells whether an edit would change anything. */
+export type Message =
+  | { readonly kind: 'post'; readonly where: ChannelRef; readonly card: Card; readonly sha256: string }
+  | {
+      readonly kind: 'reply' | 'edit';
+      readonly where: MessageRef;
+      readonly root: MessageRef;
+      readonly card: Card;
+      readonly sha256: string;
+    };
+
+/**
+ * Builds what a delivery says now. Null where nothing is to be sent: an edit that would change nothing, or a reply whose
+ * thread is gone and is opened anew first.
+ */
+export async function composeMessage(db: Db, delivery: Delivery, lease: Lease, now: Date): Promise<Message | null> {
+  const card = await buildCard(db, delivery, lease);
+  const sha256 = createHash('sha256').update(JSON.stringify(card)).digest('hex');
+  if (delivery.kind === 'root' || delivery.kind === 'note') {
+    const { platform, workspace, channel } = lease;
+    return { kind: 'post', where: { platform, workspace, channel }, card, sha256 };
+  }
+  if (delivery.root === null) {
+    await db.tx((sql) => reopenThread(sql, delivery, now));
+    return null;
+  }
+  if (delivery.kind === 'edit' && delivery.shownSha256 === sha256) {
+    await endDelivery(db, delivery.id, { state: 'cancelled', note: 'nothing changed' });
+    return null;
+  }
+  return { kind: delivery.kind, where: delivery.root, root: delivery.root, card, sha256 };
+}
+
+async function buildCard(db: Db, delivery: Delivery, lease: Lease): Promise<Card> {
+  const { mention, plain } = delivery;
+  if (delivery.card !== null) return { ...delivery.card, mention, plain };
+  if (delivery.storyId === null) return { ...(await buildFold(db, delivery)), plain };
+  const [story] = await listStories(db, [delivery.storyId]);
+  if (story === undefined) throw new Error(`delivery ${delivery.id} is about a story that is not there`);
+  const subscriptions = await listSubscriptions(db, lease.channelId);
+  const root = buildRootCard(publicId('s', story.id), story.state, sayWhy(story.state, subscriptions));
+  return { ...root, mention, plain };
+}
+
+async function buildFold(db: Db, delivery: Delivery): Promise<Card> {
+  const stories = await listFolded(db, delivery.id);
+  const listed = stories.map(({ id, state }) => ({ story: publicId('s', id), state }));
+  const at = new Date(
+    stories
+      .map(({ state }) => state.lastAt)
+      .sort()
+      .at(-1) ?? 0,
+  );
+  const title = listed.length === 1 ? 'Also new: one more story' : `Also new: ${listed.length} more stories`;
+  return buildListCard(
+    title,
+    listed,
+    at,
+    'Many at once, so in one list. What follows on any of them opens its own thread.',
+  );
+}

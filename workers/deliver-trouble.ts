@@ -1,0 +1,109 @@
+import { pickRetryDelay } from '../src/domain/schedule.ts';
+import { EarshotError } from '../src/lib/errors.ts';
+import { endDelivery, forgetRoot, makePlain, postpone, reopenThread } from '../src/store/deliveries.ts';
+import { pausePlatform, suspendChannel } from '../src/store/leases.ts';
+import type { Attempt } from './deliver.ts';
+
+/** How long a rejected token rests before it is tried again. */
+const TOKEN_PAUSE_MS = 15 * 60_000;
+const SETTLE_MS = 5_000;
+const DEFAULT_WAIT_MS = 5_000;
+
+/** What is known of the message besides the error. */
+export interface Known {
+  /** Whether an earlier request may have been accepted, whatever this answer says. */
+  readonly inDoubt: boolean;
+}
+
+/** Does what the error's code says (lib/errors.ts). Returns until when the channel rests. */
+export async function handleTrouble(attempt: Attempt, error: unknown, known: Known): Promise<Date | null> {
+  const { deps, clock, delivery } = attempt;
+  const now = clock.now();
+  if (!(error instanceof EarshotError)) {
+    deps.log.error('delivery.broken', { delivery: delivery.id, err: error });
+    await postponeBy(attempt, pickRetryDelay(delivery.attempts + 3), { inDoubt: true, note: 'our own error' });
+    return null;
+  }
+  deps.log.warn('delivery.refused', { delivery: delivery.id, code: error.code, reason: error.message });
+  switch (error.remedy) {
+    case 'after':
+      return waitAsAsked(attempt, error, known);
+    case 'backoff':
+      await postponeBy(attempt, pickRetryDelay(delivery.attempts), { ...known, note: error.message });
+      return null;
+    case 'find-first':
+      await postponeBy(attempt, attempt.notifier.limits.requestTimeoutMs + SETTLE_MS, {
+        inDoubt: true,
+        note: error.message,
+      });
+      return null;
+    case 'pause-platform':
+      await postponeBy(attempt, 0, { ...known, note: error.message });
+      await pausePlatform(
+        deps.db,
+        delivery.platform,
+        { notBeforeAt: after(now, TOKEN_PAUSE_MS), code: error.code },
+        now,
+      );
+      return null;
+    case 'suspend-channel':
+      await postponeBy(attempt, 0, { ...known, note: error.message });
+      await deps.db.tx((sql) =>
+        suspendChannel(sql, delivery.channelId, { code: error.code, note: error.message }, now),
+      );
+      return null;
+    case 'new-root':
+      return openAnew(attempt, now);
+    case 'skip-edit':
+      return dropEdit(attempt);
+    default:
+      return tryPlain(attempt, error, now);
+  }
+}
+
+/** A global limit binds the whole token, any other the channel. */
+async function waitAsAsked(attempt: Attempt, error: EarshotError, known: Known): Promise<Date | null> {
+  const { deps, clock, delivery } = attempt;
+  const waitMs = error.retryAfterMs ?? DEFAULT_WAIT_MS;
+  await postponeBy(attempt, waitMs, { ...known, note: error.message });
+  const notBeforeAt = after(clock.now(), waitMs);
+  if (!error.global) return notBeforeAt;
+  await pausePlatform(deps.db, delivery.platform, { notBeforeAt, code: error.code }, clock.now());
+  return null;
+}
+
+/** Somebody deleted the thread: a new root with the story as it stands, then this reply under it. */
+async function openAnew({ deps, delivery }: Attempt, now: Date): Promise<null> {
+  await deps.db.tx(async (sql) => {
+    await reopenThread(sql, delivery, now);
+    await postpone(sql, delivery.id, { notBeforeAt: now, inDoubt: false, note: 'its thread was deleted' });
+  });
+  return null;
+}
+
+/** Somebody deleted the root: nothing to edit, and the next reply opens a new one. */
+async function dropEdit({ deps, delivery }: Attempt): Promise<null> {
+  await deps.db.tx(async (sql) => {
+    await forgetRoot(sql, delivery);
+    await endDelivery(sql, delivery.id, { state: 'cancelled', note: 'its message was deleted' });
+  });
+  return null;
+}
+
+async function tryPlain({ deps, delivery }: Attempt, error: EarshotError, now: Date): Promise<null> {
+  if (!delivery.plain) await makePlain(deps.db, delivery.id, now);
+  else await endDelivery(deps.db, delivery.id, { state: 'failed', note: error.message });
+  return null;
+}
+
+async function postponeBy(
+  { deps, clock, delivery }: Attempt,
+  waitMs: number,
+  retry: { readonly inDoubt: boolean; readonly note: string },
+): Promise<void> {
+  await postpone(deps.db, delivery.id, { notBeforeAt: after(clock.now(), waitMs), ...retry });
+}
+
+function after(now: Date, ms: number): Date {
+  return new Date(now.getTime() + ms);
+}

@@ -1,0 +1,19 @@
+import type { Classifier } from '../src/classify/classifier.ts';
+import type { Db } from '../src/db/db.ts';
+import type { Platform } from '../src/domain/types.ts';
+import type { Clock } from '../src/lib/clock.ts';
+import type { Log } from '../src/lib/log.ts';
+import type { Notifier } from '../src/notify/notifier.ts';
+import type { Queue } from '../src/queue/queue.ts';
+import type { Source } from '../src/sources/source.ts';
+
+/** What the workers are handed. */
+export interface WorkerDeps {
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly classifier: Classifier;
+  readonly notifiers: ReadonlyMap<Platform, Notifier>;
+}
