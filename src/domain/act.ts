@@ -1,0 +1,131 @@
+import type { Item, Verdict } from './types.ts';
+
+/** What kind of official act an item is, by its title and legal facts; `none` for everything that is no act. */
+export type ActKind =
+  | 'correction'
+  | 'suspension'
+  | 'temporary-denial'
+  | 'denial-order'
+  | 'committee-meeting'
+  | 'paperwork'
+  | 'list-change'
+  | 'proposal'
+  | 'rule'
+  | 'proclamation'
+  | 'announcement'
+  | 'penalty'
+  | 'charges'
+  | 'notice'
+  | 'none';
+
+/** One class of titles. `needs` narrows it to documents that the register itself calls so. */
+interface TitleClass {
+  readonly kind: ActKind;
+  readonly pattern: RegExp;
+}
+
+/**
+ * Title classes, first match wins. Read off 527 documents of the Bureau of Industry and Security in the Federal
+ * Register, and the titles that MOFCOM, legislation.gov.uk and EUR-Lex give their acts (2026-11-23).
+ */
+const TITLES: readonly TitleClass[] = [
+  { kind: 'correction', pattern: /[;:,]\s*(?:technical )?correct(?:ion|ions|ing amendments?)\b/i },
+  { kind: 'temporary-denial', pattern: /temporar\w+ den(?:ying|ial)(?: of)?(?: all)? export privileges/i },
+  { kind: 'denial-order', pattern: /den(?:ying|ial)(?: of)? export privileges|\bdenial order\b/i },
+  { kind: 'committee-meeting', pattern: /(?:technical |research )advisory committee\b/i },
+  {
+    kind: 'paperwork',
+    pattern: /information collection|omb review|comment request\s*;|environmental impact statement/i,
+  },
+  { kind: 'paperwork', pattern: /foreign-trade zone|procedures for access to the public briefing|public briefing\b/i },
+  { kind: 'proposal', pattern: /\bproposed (?:rule|rulemaking)|request for (?:public )?comments?|public hearing/i },
+  {
+    kind: 'suspension',
+    pattern:
+      /\b(?:suspen[ds]\w*|stay(?:ed|ing)?|postpone\w*|delay(?:ed|ing)?|withdrawal|rescissi?on|rescind\w*) (?:of|the)\b/i,
+  },
+  { kind: 'notice', pattern: /uyghur forced labor/i },
+  {
+    kind: 'list-change',
+    pattern: /\b(?:entity list|unverified list|military end.?user(?:'s)? list|denied persons list)\b/i,
+  },
+  { kind: 'announcement', pattern: /(?:商务部|商務部)[^公]{0,12}(?:公告|令)\s*\d{4}\s*年第\s*\d+\s*号/ },
+  { kind: 'none', pattern: /答记者问|答記者問|发言人|發言人/ },
+  {
+    kind: 'announcement',
+    pattern:
+      /(?:公布|发布|發布)[^，。]*(?:决定|決定|管制清单|管制清單|管控名单|管控名單|不可靠实体清单|不可靠實體清單)/,
+  },
+  {
+    kind: 'rule',
+    pattern:
+      /\b(?:interim final|temporary final|final) rule\b|\((?:amendment|eu exit)\)[^;]{0,40}\bregulations? \d{4}/i,
+  },
+  { kind: 'rule', pattern: /\b(?:commission )?(?:delegated|implementing) regulation \(eu\)/i },
+  { kind: 'proclamation', pattern: /\bproclamation\b|\bexecutive order\b|^adjusting imports of\b/i },
+];
+
+/** Titles of official news that say what was done, for sources that give no legal facts. */
+const DEEDS: readonly TitleClass[] = [
+  {
+    kind: 'charges',
+    pattern: /\b(?:indict\w*|charged|charges|arrest\w*|plead\w*|pled|sentenc\w*|convict\w*|smuggl\w*|extradit\w*)\b/i,
+  },
+  { kind: 'penalty', pattern: /\b(?:penalt\w+|fined?|settle\w*|to pay \$?\d)/i },
+  {
+    kind: 'proposal',
+    pattern: /\b(?:propos\w+|draft|consultation|seeks? comments?)\b|征求意见|パブリックコメント|意見募集|입법예고/i,
+  },
+  {
+    kind: 'paperwork',
+    pattern: /\b(?:remarks|speech|testimony|webinar|seminar|training|annual report|white paper)\b/i,
+  },
+];
+
+/** What the register's own types mean where the title says nothing. */
+const TYPES: Readonly<Record<string, ActKind>> = {
+  rule: 'rule',
+  'proposed rule': 'proposal',
+  'presidential document': 'proclamation',
+  notice: 'notice',
+};
+
+/** The kind of official act that an item is. */
+export function pickActKind(item: Item): ActKind {
+  if (item.authority !== 'official') return 'none';
+  const type = item.legal?.type?.toLowerCase();
+  const named = pickByTitle(item.title, TITLES);
+  if (type === 'proposed rule') return named === 'correction' ? named : 'proposal';
+  if (type === 'notice' && (named === 'list-change' || named === 'suspension')) return 'notice';
+  if (named !== null) return named;
+  if (type !== undefined) return TYPES[type] ?? 'notice';
+  return pickByTitle(item.title, DEEDS) ?? pickByTitle(item.summary.slice(0, 200), TITLES) ?? 'none';
+}
+
+/** Whether an act binds whoever exports: it is in force, or will be by its own text. */
+export function isBinding(kind: ActKind): boolean {
+  return BINDING.has(kind);
+}
+
+const BINDING: ReadonlySet<ActKind> = new Set(['suspension', 'list-change', 'rule', 'proclamation', 'announcement']);
+
+/** Whether a kind of act is a denial of export privileges, temporary or not. */
+export function isDenial(kind: ActKind): boolean {
+  return kind === 'denial-order' || kind === 'temporary-denial';
+}
+
+/** Whether the goods or parties of an item are of the chip industry, as far as its verdict tells. */
+export function hasChipParty(verdict: Verdict): boolean {
+  return verdict.topics.includes('ai-chips') || verdict.topics.includes('chipmaking');
+}
+
+/** Notices that come by the dozen and bind no reader: committee meetings, paperwork, denial orders without a chip party. */
+export function isRoutine(item: Item, verdict: Verdict): boolean {
+  const kind = pickActKind(item);
+  if (kind === 'committee-meeting' || kind === 'paperwork') return true;
+  return isDenial(kind) && !hasChipParty(verdict);
+}
+
+function pickByTitle(title: string, classes: readonly TitleClass[]): ActKind | null {
+  return classes.find(({ pattern }) => pattern.test(title))?.kind ?? null;
+}

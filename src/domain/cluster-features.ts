@@ -1,0 +1,132 @@
+import { type ActKind, pickActKind } from './act.ts';
+import { isRoundUp, listDeeds } from './cluster-deeds.ts';
+import { listKeys, listRefs } from './cluster-keys.ts';
+import { listNumbers, listWords, normalise, weighWord } from './cluster-words.ts';
+import type { Authority, Direction, Item, Topic, Verdict } from './types.ts';
+
+/** What two items are compared by. Plain JSON. */
+export interface Sketch {
+  /** ISO instant; null where the date is not known (an `at` at the epoch). */
+  readonly at: string | null;
+  readonly lang: string;
+  readonly authority: Authority;
+  readonly kind: ActKind;
+  readonly direction: Direction;
+  readonly topics: readonly Topic[];
+  readonly jurisdictions: readonly string[];
+  /** Companies and people. */
+  readonly names: readonly string[];
+  readonly agencies: readonly string[];
+  /** Products and minerals. */
+  readonly products: readonly string[];
+  /** What the title, and what the whole text says was done: see `cluster-deeds.ts`. */
+  readonly deeds: readonly string[];
+  readonly numbers: readonly string[];
+  readonly title: readonly string[];
+  readonly text: readonly string[];
+  /** Who signed a legal act, and when it took its stage: acts issued together are one story. */
+  readonly issuer: string | null;
+}
+
+/** What decides which story an item belongs to. Plain JSON. */
+export interface ItemFeatures extends Sketch {
+  /** Exact join keys: an item joins the story that holds one of them, whatever else it says. */
+  readonly keys: readonly string[];
+  /** What candidate stories are fetched by: any term in common. At most 40. */
+  readonly terms: readonly string[];
+  /** Numbers that the whole matter shares, from proposal to last rule: found with, never joined by. */
+  readonly refs: readonly string[];
+  readonly owner: string;
+  /** The smallest hashes of the text's runs of words: copies of one text share most of them. */
+  readonly print: readonly number[];
+  /** Round-ups and live blogs tell of many events and join none. */
+  readonly roundUp: boolean;
+}
+
+const MAX_TERMS = 40;
+const PRINT_HASHES = 32;
+const LEAD_CHARS = 600;
+
+/** Reads off an item and its verdict what tells its story. */
+export function buildFeatures(item: Item, verdict: Verdict): ItemFeatures {
+  const sketch = buildSketch(item, verdict);
+  const refs = listRefs(item);
+  return {
+    ...sketch,
+    keys: listKeys(item),
+    terms: [...refs, ...listTerms(sketch)].slice(0, MAX_TERMS),
+    refs,
+    owner: item.owner,
+    print: buildPrint(`${stripOutlet(item)} ${item.summary}`),
+    roundUp: isRoundUp(item.title),
+  };
+}
+
+function buildSketch(item: Item, verdict: Verdict): Sketch {
+  const title = stripOutlet(item);
+  const lead = item.summary.slice(0, LEAD_CHARS);
+  const named = (kinds: readonly string[]): string[] =>
+    verdict.entities.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+  const kind = pickActKind(item);
+  const legal = item.legal;
+  return {
+    at: item.at.getTime() > 0 ? item.at.toISOString() : null,
+    lang: item.lang,
+    authority: item.authority,
+    kind,
+    direction: verdict.direction,
+    topics: verdict.topics,
+    jurisdictions: verdict.jurisdictions,
+    names: unique(named(['company', 'person'])).slice(0, 12),
+    agencies: unique(named(['agency'])).slice(0, 8),
+    products: unique([...verdict.products, ...named(['product', 'mineral']), ...verdict.eccns]).slice(0, 12),
+    deeds: listDeeds(title),
+    numbers: listNumbers(`${title} ${lead}`),
+    title: listWords(title, 40),
+    text: listWords(`${title} ${lead}`, 80),
+    issuer: legal === null ? null : (legal.agencies.at(-1) ?? null),
+  };
+}
+
+/** A title without the outlet that aggregators put behind it. */
+function stripOutlet(item: Item): string {
+  const at = item.title.search(/\s[-–—|]\s[^-–—|]{2,40}$/);
+  if (at < 20) return item.title;
+  const tail = normalise(item.title.slice(at + 3));
+  const isOutlet = normalise(item.source).includes(tail) || /\.[a-z]{2,4}$/.test(tail) || tail.split(/\s+/).length <= 2;
+  return isOutlet ? item.title.slice(0, at) : item.title;
+}
+
+function listTerms(sketch: Sketch): string[] {
+  const rare = sketch.title.filter((word) => weighWord(word) > 0.5).map((word) => `w:${word}`);
+  const places = sketch.jurisdictions.join('+');
+  const acts = sketch.deeds.map((deed) => `d:${deed}:${places}`);
+  const things = [...sketch.products.map((name) => `p:${name}`), ...sketch.names.map((name) => `n:${name}`)];
+  const numbers = sketch.numbers.filter((number) => !number.startsWith('#')).map((number) => `q:${number}`);
+  return unique([...things, ...acts, ...numbers, ...rare]);
+}
+
+function buildPrint(text: string): number[] {
+  const words = listShingles(normalise(text));
+  return unique(words.map(hash))
+    .sort((a, b) => a - b)
+    .slice(0, PRINT_HASHES);
+}
+
+function listShingles(text: string): string[] {
+  const words = [...text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu)].map(
+    ([word]) => word,
+  );
+  return words.slice(0, 200).map((_, at) => words.slice(at, at + 3).join(' '));
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value >>> 0;
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

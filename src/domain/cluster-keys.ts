@@ -1,0 +1,92 @@
+import { canonicalUrl } from '../lib/url.ts';
+import type { Item, LegalFacts } from './types.ts';
+
+/**
+ * The exact join keys of an item: its legal identity, what it corrects, docket and RIN of the same step, announcement
+ * numbers and CELEX numbers that the text names, and the address of the article.
+ */
+export function listKeys(item: Item): readonly string[] {
+  const legal = item.legal === null ? [] : listLegalKeys(item.legal, item.title);
+  const address = item.url === null ? [] : listAddressKeys(item.url);
+  return [...new Set([...legal, ...listNamedActs(item), ...address])].slice(0, 24);
+}
+
+/**
+ * RIN and docket outlive the document: an interim rule, its suspension and its final rule may carry the same ones. So the
+ * key also holds the type, whether it takes something back, and the month; a correction looks back four months.
+ */
+function listLegalKeys(legal: LegalFacts, title: string): string[] {
+  const corrects = legal.correctionOf !== null || CORRECTION.test(title);
+  const step = [legal.type?.toLowerCase() ?? 'act', TAKES_BACK.test(`${title} ${legal.action ?? ''}`) ? 'back' : 'new'];
+  const day = legal.filedAt ?? legal.publishedOn ?? legal.signedOn;
+  const months = day === null ? [] : listMonths(day, corrects ? 4 : 1);
+  const numbers = [...legal.dockets.map((docket) => `docket:${docket}`), ...legal.rins.map((rin) => `rin:${rin}`)];
+  return [
+    legal.id,
+    ...(legal.correctionOf === null ? [] : [legal.correctionOf]),
+    ...numbers.flatMap((number) => months.map((month) => [number, ...step, month].join(':'))),
+  ];
+}
+
+/** What all documents of one matter share, however far apart: its RINs and dockets. */
+export function listRefs(item: Item): readonly string[] {
+  if (item.legal === null) return [];
+  return [
+    ...item.legal.rins.map((rin) => `rin:${rin}`),
+    ...item.legal.dockets.map((docket) => `docket:${docket}`),
+  ].slice(0, 8);
+}
+
+const CORRECTION = /[;:,]\s*(?:technical )?correct(?:ion|ions|ing amendments?)\b/i;
+const TAKES_BACK = /\b(?:suspen|stay(?:ed|ing)?\b|postpone|delay|withdraw|rescin|rescission|eliminat|remov)/i;
+
+function listMonths(day: string, count: number): string[] {
+  const year = Number(day.slice(0, 4));
+  const month = Number(day.slice(5, 7)) - 1;
+  return Array.from({ length: count }, (_, back) =>
+    new Date(Date.UTC(year, month - back, 1)).toISOString().slice(0, 7),
+  );
+}
+
+/** Acts that the title names by number. One that is suspended or answered is named too, and is another story. */
+function listNamedActs(item: Item): string[] {
+  const text = item.title.normalize('NFKC');
+  const named = [...listAnnouncements(text, item.at), ...listRegulations(text, item.at)];
+  const own = OWN_NUMBER.test(text);
+  if (own) return named.slice(0, 1);
+  return REACTS.test(text) ? [] : named;
+}
+
+const OWN_NUMBER = /^\s*(?:商务部|商務部)[^公]{0,16}公告|^\s*announcement no/i;
+const REACTS = /暂停|暫停|停止|撤销|撤銷|中止|回应|回應|suspend|lift|paus|halt|respon|유예|중단|停止/i;
+
+function* listAnnouncements(text: string, at: Date): Generator<string> {
+  for (const [, year, number] of text.matchAll(
+    /(?:商务部|商務部)[^公]{0,16}公告\s*(\d{4})\s*年\s*第\s*(\d{1,3})\s*[号號]/g,
+  )) {
+    yield `mofcom:${year}-${number}`;
+  }
+  if (!/mofcom|commerce ministry|ministry of commerce|china/i.test(text)) return;
+  for (const [, number, year] of text.matchAll(/\bannouncement (?:no\.?|number) ?(\d{1,3})(?: of (\d{4}))?/gi)) {
+    yield `mofcom:${year ?? at.getUTCFullYear()}-${number}`;
+  }
+}
+
+function* listRegulations(text: string, at: Date): Generator<string> {
+  for (const [celex] of text.matchAll(/\b3\d{4}[RLD]\d{4}\b/g)) yield `celex:${celex}`;
+  for (const [, year, number] of text.matchAll(/\bregulation \(eu\) (\d{4})\/(\d{1,4})\b/gi)) {
+    if (Number(year) === at.getUTCFullYear()) yield `celex:3${year}R${number?.padStart(4, '0')}`;
+  }
+}
+
+/** An address tells an article only where its path is the article's own: not a home page, not a place on a shared page. */
+function listAddressKeys(address: string): string[] {
+  const register = /federalregister\.gov\/documents\/\d{4}\/\d{2}\/\d{2}\/([A-Z\d]+-\d+)/.exec(address);
+  if (register !== null) return [`fr:${register[1]}`];
+  const page = canonicalUrl(address);
+  if (page === null || address.includes('#') || !OWN_PATH.test(page)) return [];
+  return [`url:${page}`.slice(0, 300)];
+}
+
+/** Digits, or a path segment long enough to be a headline. */
+const OWN_PATH = /[/?][^/]*(?:\d{4,}|[^/]{20,})/;

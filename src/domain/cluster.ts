@@ -1,0 +1,133 @@
+import type { ItemFeatures, Sketch } from './cluster-features.ts';
+import { type Likeness, listReasons, measureLikeness, toScore } from './cluster-likeness.ts';
+
+export { buildFeatures, type ItemFeatures, type Sketch } from './cluster-features.ts';
+
+/** What further items are compared with: bounded, plain JSON. */
+export interface StoryProfile {
+  /** What candidates are fetched by: any term in common. At most 160, the newest kept. */
+  readonly terms: readonly string[];
+  /** What other documents of the same matter are found by: see `pickRelated`. */
+  readonly refs: readonly string[];
+  /** The first items and the latest. */
+  readonly members: readonly Sketch[];
+  /** Outlets that reported it of their own. */
+  readonly outlets: readonly Outlet[];
+  readonly itemCount: number;
+}
+
+/** An outlet that reported a story, with the fingerprint of what it wrote. */
+export interface Outlet {
+  readonly owner: string;
+  readonly print: readonly number[];
+}
+
+/** A story that an item may join. */
+export interface Candidate {
+  readonly id: number;
+  readonly profile: StoryProfile;
+}
+
+/** The story an item joins, how sure that is (0..1), and why, in sentences for a reader. */
+export interface Joined {
+  readonly id: number;
+  readonly score: number;
+  readonly reasons: readonly string[];
+}
+
+/** Two stories of one matter: a rule and what suspends it, a proposal and its adoption. */
+export interface Related {
+  readonly id: number;
+  readonly relation: 'suspends' | 'adopts' | 'follows';
+}
+
+const MAX_TERMS = 160;
+const MAX_REFS = 24;
+const FIRST_MEMBERS = 4;
+const LAST_MEMBERS = 4;
+const MAX_OUTLETS = 8;
+/** Two events in one thread is worse than one event in two: an even chance is not enough to join. */
+const JOIN_SCORE = 0.55;
+/** Copies of one text share most of their runs of words. */
+const SYNDICATED_SHARE = 0.5;
+
+/** Adds an item to what its story is compared by; null opens a profile. */
+export function addToProfile(profile: StoryProfile | null, features: ItemFeatures): StoryProfile {
+  const old = profile ?? { terms: [], refs: [], members: [], outlets: [], itemCount: 0 };
+  const members = [...old.members, pickSketch(features)];
+  const middle = Math.max(0, members.length - FIRST_MEMBERS - LAST_MEMBERS);
+  const isNew = isIndependent(old, features);
+  return {
+    terms: unique([...features.terms, ...old.terms]).slice(0, MAX_TERMS),
+    refs: unique([...features.refs, ...old.refs]).slice(0, MAX_REFS),
+    members: members.toSpliced(FIRST_MEMBERS, middle),
+    outlets: (isNew ? [...old.outlets, { owner: features.owner, print: features.print }] : old.outlets).slice(
+      0,
+      MAX_OUTLETS,
+    ),
+    itemCount: old.itemCount + 1,
+  };
+}
+
+/**
+ * The story that an item is about, by likeness of what is done, to whom, with what, where and when; null where it opens
+ * its own. Exact joins (`features.keys`) come before this and need none of it.
+ */
+export function pickStory(features: ItemFeatures, candidates: readonly Candidate[]): Joined | null {
+  if (features.roundUp) return null;
+  const terms = new Set(features.terms);
+  let best: { readonly id: number; readonly likeness: Likeness } | null = null;
+  for (const { id, profile } of candidates) {
+    if (!profile.terms.some((term) => terms.has(term))) continue;
+    const likeness = compareWithStory(features, profile);
+    if (likeness !== null && (best === null || likeness.score > best.likeness.score)) best = { id, likeness };
+  }
+  if (best === null || best.likeness.score < JOIN_SCORE) return null;
+  return { id: best.id, score: best.likeness.score, reasons: listReasons(best.likeness) };
+}
+
+/** A story of the same matter that the item does not belong to, by docket, RIN or the act it names. */
+export function pickRelated(features: ItemFeatures, candidates: readonly Candidate[]): Related | null {
+  const found = candidates.find(({ profile }) => profile.refs.some((ref) => features.refs.includes(ref)));
+  if (found === undefined) return null;
+  if (features.kind === 'suspension') return { id: found.id, relation: 'suspends' };
+  const wasProposed = found.profile.members.some(({ kind }) => kind === 'proposal');
+  return { id: found.id, relation: wasProposed && features.kind !== 'proposal' ? 'adopts' : 'follows' };
+}
+
+/**
+ * Whether an item is a press report of its own: from an owner not heard yet on this story, and no copy of a text that an
+ * earlier outlet carried.
+ */
+export function isIndependent(profile: Pick<StoryProfile, 'outlets'>, features: ItemFeatures): boolean {
+  if (features.authority !== 'press') return false;
+  return profile.outlets.every(({ owner, print }) => owner !== features.owner && !isCopy(print, features.print));
+}
+
+/** Whether two fingerprints are of one text: syndicated copies share most runs of words. */
+export function isCopy(a: readonly number[], b: readonly number[]): boolean {
+  const least = Math.min(a.length, b.length);
+  const shared = a.filter((value) => b.includes(value)).length;
+  return least > 0 && shared / least >= SYNDICATED_SHARE;
+}
+
+/** The mean likeness to the members, so that one odd member draws nobody in; null where one of them forbids it. */
+function compareWithStory(features: ItemFeatures, profile: StoryProfile): Likeness | null {
+  const all = profile.members.map((member) => measureLikeness(features, member));
+  const best = all.reduce<Likeness | null>(
+    (top, one) => (top === null || one.evidence > top.evidence ? one : top),
+    null,
+  );
+  if (best === null || all.some(({ forbidden }) => forbidden)) return null;
+  const evidence = all.reduce((sum, one) => sum + one.evidence, 0) / all.length;
+  return { ...best, evidence, score: toScore(evidence) };
+}
+
+function pickSketch(features: ItemFeatures): Sketch {
+  const { keys, terms, refs, print, owner, roundUp, ...sketch } = features;
+  return sketch;
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
