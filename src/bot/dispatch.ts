@@ -1,6 +1,7 @@
 import { describeUnknown } from '../domain/nearest.ts';
-import { EarshotError } from '../lib/errors.ts';
+import { EarshotError, type ErrorCode } from '../lib/errors.ts';
 import type { Arg, Caller, Command, CommandDeps, Line, Reply } from './command.ts';
+import { codeLine, plainLine } from './lines.ts';
 import { type ParsedArgs, parseArgs, readLine, splitCommand } from './parse.ts';
 
 /** Longer input is clipped, and the answer says so. */
@@ -34,16 +35,6 @@ export async function dispatchArgs(
   const clipped = Object.fromEntries(given.map(([key, value]) => [key, clip(value)]));
   const reply = await answer(command, { args: clipped, problems: [] }, caller, deps);
   return given.some(([, value]) => value.length > MAX_INPUT_CHARS) ? sayClipped(reply) : reply;
-}
-
-/** A line of plain text of an answer. */
-export function plainLine(text: string): Line {
-  return { text, url: null, detail: '', style: 'plain' };
-}
-
-/** A line that is shown to be copied. */
-export function codeLine(text: string): Line {
-  return { text, url: null, detail: '', style: 'code' };
 }
 
 async function answer(command: Command, parsed: ParsedArgs, caller: Caller, deps: CommandDeps): Promise<Reply> {
@@ -92,14 +83,22 @@ function rejectArgs(command: Command, problems: readonly string[], deps: Command
   return reject(first, [...others.map(plainLine), ...example]);
 }
 
-/** What the caller can mend is said as it is; all else is ours: logged, and said without its innards. */
+/** What the caller can mend is said as it is; the rest is logged, and said without its innards. */
 function rejectError(command: Command, error: unknown, caller: Caller, deps: CommandDeps): Reply {
-  if (error instanceof EarshotError && (error.code === 'bad-input' || error.code === 'not-permitted')) {
-    return reject(error.message, []);
+  const about = { command: command.name, platform: caller.platform, channel: caller.channel, err: error };
+  if (!(error instanceof EarshotError)) {
+    deps.log.error('command.failed', about);
+    return reject('Something went wrong on our side. Please try again in a minute.', []);
   }
-  deps.log.error('command.failed', { command: command.name, channel: caller.channel, err: error });
-  return reject('Something went wrong on our side. Please try again in a minute.', []);
+  if (CALLER_CAN_MEND.has(error.code)) return reject(error.message, []);
+  deps.log.warn('command.refused', about);
+  return reject(
+    'That did not work just now: the chat platform did not answer as it should. Please try again in a minute.',
+    [],
+  );
 }
+
+const CALLER_CAN_MEND: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['bad-input', 'not-permitted', 'channel-gone']);
 
 function reject(title: string, lines: readonly Line[]): Reply {
   return { ok: false, title, lines };

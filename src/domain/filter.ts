@@ -82,9 +82,10 @@ export function describeFilter(filter: Filter): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** `export-controls` → `export controls`. */
+/** A topic within a sentence: `export controls`, `AI chips`, `the Entity List`. */
 export function describeTopic(topic: Topic): string {
-  return topic.replace(/^ai-/, 'AI ').replaceAll('-', ' ');
+  const written: Partial<Record<Topic, string>> = { 'ai-chips': 'AI chips', 'entity-list': 'the Entity List' };
+  return written[topic] ?? topic.replaceAll('-', ' ');
 }
 
 /** The English name of a language code. */

@@ -16,6 +16,8 @@ export interface ChannelRow {
   readonly id: number;
   readonly workspaceId: number;
   readonly state: 'open' | 'paused' | 'suspended';
+  /** Why it is not open, for a person. */
+  readonly stateNote: string | null;
 }
 
 /** Writes a channel where it is new; a known one keeps its state and its zone. */
@@ -23,7 +25,7 @@ export async function ensureChannel(sql: Sql, key: ChannelKey, now: Date): Promi
   const rows = await sql.query<ChannelRow>(
     `INSERT INTO channels (workspace_id, platform, external_id, name, time_zone, created_at) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (platform, external_id) DO UPDATE SET name = coalesce(excluded.name, channels.name)
-     RETURNING id, workspace_id AS "workspaceId", state`,
+     RETURNING id, workspace_id AS "workspaceId", state, state_note AS "stateNote"`,
     [key.workspaceId, key.platform, key.externalId, key.name, key.timeZone, now],
   );
   const row = rows[0];
@@ -37,7 +39,7 @@ export async function getChannel(
   where: { readonly platform: Platform; readonly workspace: string; readonly channel: string },
 ): Promise<ChannelRow | null> {
   const rows = await sql.query<ChannelRow>(
-    `SELECT c.id, c.workspace_id AS "workspaceId", c.state FROM channels c JOIN workspaces w ON w.id = c.workspace_id
+    `SELECT c.id, c.workspace_id AS "workspaceId", c.state, c.state_note AS "stateNote" FROM channels c JOIN workspaces w ON w.id = c.workspace_id
       WHERE c.platform = $1 AND c.external_id = $2 AND w.external_id = $3`,
     [where.platform, where.channel, where.workspace],
   );

@@ -1,0 +1,64 @@
+import { joinWords } from '../../domain/nearest.ts';
+import { EarshotError } from '../../lib/errors.ts';
+import { getChannel } from '../../store/channels.ts';
+import { listSubscriptions, removeSubscriptions } from '../../store/subscriptions.ts';
+import type { Call, Command, CommandDeps, Reply } from '../command.ts';
+import { formatCount, plainLine } from '../lines.ts';
+
+/** Ends one subscription of a channel, or all. */
+export const unsubscribe: Command = {
+  name: 'unsubscribe',
+  summary: 'End one subscription of this channel, or all',
+  args: [
+    {
+      ...{ name: 'id', required: true, choices: [], many: false, rest: true },
+      summary: 'The number that “subscriptions” shows, or all',
+      check: (value) =>
+        readWhich(value) === null ? [`“${value.slice(0, 40)}” is no number of a subscription, nor all.`] : [],
+    },
+  ],
+  examples: ['unsubscribe 3', 'unsubscribe all'],
+  needsManage: true,
+  run: runUnsubscribe,
+};
+
+async function runUnsubscribe({ caller, args }: Call, { db, clock }: CommandDeps): Promise<Reply> {
+  const which = readWhich(args['id'] ?? '');
+  const channel = await getChannel(db, caller);
+  if (which === null || channel === null) throw new EarshotError('bad-input', 'This channel has no subscription.');
+  const removed = await removeSubscriptions(db, channel.id, which, clock.now());
+  const left = await listSubscriptions(db, channel.id);
+  if (removed.length === 0)
+    throw new EarshotError(
+      'bad-input',
+      sayNone(
+        which,
+        left.map(({ id }) => id),
+      ),
+    );
+  const title =
+    removed.length === 1
+      ? `Ended #${removed[0]}.`
+      : `Ended ${formatCount(removed.length, 'subscription', 'subscriptions')}.`;
+  const rest = left.length === 0 ? 'This channel gets nothing now.' : `Left: ${joinIds(left.map(({ id }) => id))}.`;
+  return { ok: true, title, lines: [plainLine(rest)] };
+}
+
+function readWhich(text: string): number | 'all' | null {
+  const typed = text.trim().toLowerCase();
+  if (typed === 'all') return 'all';
+  const [, digits] = /^#?(\d{1,15})$/.exec(typed) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+function sayNone(which: number | 'all', left: readonly number[]): string {
+  if (left.length === 0 || which === 'all') return 'This channel has no subscription.';
+  return `This channel has no subscription #${which}. It has ${joinIds(left)}.`;
+}
+
+function joinIds(ids: readonly number[]): string {
+  return joinWords(
+    ids.map((id) => `#${id}`),
+    'and',
+  );
+}
