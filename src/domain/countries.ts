@@ -5,25 +5,28 @@ const SHORT = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none', 
 /** What CLDR names without being a country: groups, islands without a code of their own, test codes. */
 const NO_COUNTRY = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split(' '));
 
-/** What people also write. */
+/** What people and the Export Administration Regulations also write, folded. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   AE: ['uae', 'emirates'],
   BA: ['bosnia'],
-  CD: ['drc', 'dr congo', 'democratic republic of the congo'],
-  CG: ['congo', 'republic of the congo'],
+  CD: ['drc', 'dr congo', 'democratic republic of the congo', 'congo democratic republic of the'],
+  CG: ['congo', 'republic of the congo', 'congo republic of the'],
   CI: ['ivory coast'],
-  CN: ['prc', 'mainland china', "people's republic of china"],
+  CN: ['prc', 'mainland china', 'peoples republic of china'],
   CZ: ['czech republic'],
-  EU: ['eu', 'european union', 'europe'],
+  EU: ['eu', 'europe'],
   GB: ['uk', 'great britain', 'britain', 'england'],
-  KP: ['dprk'],
-  KR: ['korea', 'republic of korea', 'rok'],
+  KG: ['kyrgyz republic'],
+  KP: ['dprk', 'korea north'],
+  KR: ['korea', 'republic of korea', 'rok', 'korea south', 'korea republic of'],
   MK: ['macedonia'],
   MM: ['burma', 'myanmar'],
-  NL: ['holland', 'the netherlands'],
+  MO: ['macau'],
+  NL: ['holland'],
   RU: ['russian federation'],
-  TR: ['turkey', 'turkiye'],
-  TW: ['republic of china', 'taiwan, province of china'],
+  SK: ['slovak republic'],
+  TR: ['turkey'],
+  TW: ['republic of china'],
   US: ['usa', 'america', 'united states of america'],
   VA: ['vatican', 'holy see'],
   VN: ['viet nam'],
@@ -32,10 +35,16 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
 const NAMES: ReadonlyMap<string, string> = buildNames();
 const CODES: ReadonlyMap<string, string> = buildCodes();
 
-/** The ISO 3166 code, or `EU`, of a code or an English name in any case; null where there is none. */
+/**
+ * The ISO 3166 code, or `EU`, of a code or an English name in any case, or of a destination as the Export
+ * Administration Regulations name it (`China, People's Republic of (China)`: the bracketed short name decides). Null
+ * where it is no country (`Crimea region of Ukraine`).
+ */
 export function countryCode(text: string): string | null {
   const upper = text.trim().toUpperCase();
-  return NAMES.has(upper) ? upper : (CODES.get(text.trim().toLowerCase()) ?? null);
+  if (NAMES.has(upper)) return upper;
+  const short = /\(([^()]+)\)\s*$/.exec(text)?.[1] ?? text;
+  return CODES.get(fold(short)) ?? CODES.get(fold(short.split(',')[0] ?? '')) ?? null;
 }
 
 /** The short English name of an ISO code or `EU`; the code itself where it has none. */
@@ -72,7 +81,19 @@ function shorten(code: string, name: string): string {
 function buildCodes(): Map<string, string> {
   const codes = new Map<string, string>();
   for (const [code, name] of NAMES) {
-    for (const one of [name, LONG.of(code) ?? name, ...(ALSO[code] ?? [])]) codes.set(one.toLowerCase(), code);
+    for (const one of [name, LONG.of(code) ?? name, ...(ALSO[code] ?? [])]) codes.set(fold(one), code);
   }
   return codes;
+}
+
+function fold(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/^the\s+/, '')
+    .replaceAll('&', 'and')
+    .replace(/[^a-z ]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
