@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, REFUSALS } from './discord-answers.ts';
+import { type Inspection, inspect, type Meddling, meddle } from './discord-desk.ts';
+import { answerFault, createFaults, type DiscordFault, type FaultTarget } from './discord-faults.ts';
+import { createGateway, type DiscordGateway } from './discord-gateway.ts';
+import { type CommandAnswer, createInteractions, type TypedCommand } from './discord-interactions.ts';
+import { channelJson } from './discord-json.ts';
+import { answerRequest, channelOf, type DiscordRequest } from './discord-routes.ts';
+import { addChannel, type ChannelType, createState } from './discord-state.ts';
+
+export type { DiscordThread } from './discord-desk.ts';
+export type { DiscordFault, FaultTarget } from './discord-faults.ts';
+export type { CommandAnswer, TypedCommand } from './discord-interactions.ts';
+export type { DiscordRequest } from './discord-routes.ts';
+export type { DiscordMessage, Permission } from './discord-state.ts';
+
+export interface DiscordServerOptions {
+  readonly token?: string;
+  /** How long a nonce is remembered; Discord says "a few minutes". */
+  readonly nonceWindowMs?: number;
+  readonly maxActiveThreads?: number;
+}
+
+/** A local Discord: REST v10 and a gateway, one server (guild) with one bot in it. */
+export interface DiscordServer extends Inspection, Meddling {
+  /** Base address for clients, without the version: `http://127.0.0.1:…/api`. */
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly guild: string;
+  readonly bot: string;
+  /** Every request so far, oldest first, refused ones too. */
+  readonly requests: readonly DiscordRequest[];
+  readonly gateway: Pick<DiscordGateway, 'counts' | 'drop' | 'reconnect' | 'closeAll'>;
+
+  openChannel(type?: ChannelType): string;
+  /** Types a slash command; resolves with what the person sees at last. */
+  sendCommand(command: TypedCommand): Promise<CommandAnswer>;
+
+  fault(fault: DiscordFault, target?: FaultTarget): void;
+  clearFaults(): void;
+  /** Whether the token is good. */
+  acceptToken(accepted: boolean): void;
+  /** Stops listening: connections are refused until `resume`, which takes the same port. */
+  refuseConnections(): Promise<void>;
+  resume(): Promise<void>;
+  /** Resolves as soon as the condition holds; it is looked at after every request and gateway event. */
+  until(condition: () => boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
+  const { token = 'MTE.local-bot-token.secret', nonceWindowMs = 180_000, maxActiveThreads = 1_000 } = options;
+  const state = createState({ nonceWindowMs, maxActiveThreads });
+  const requests: DiscordRequest[] = [];
+  const [faults, interactions, watch] = [createFaults(), createInteractions(state), createWatch()];
+  let tokenAccepted = true;
+  let port = 0;
+  const isToken = (given: string | undefined): boolean => tokenAccepted && given === token;
+
+  const gatewayUrl = (): string => `ws://127.0.0.1:${port}/gateway`;
+  const gateway = createGateway({ state, url: gatewayUrl, isToken, changed: watch.changed });
+
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming);
+    requests.push(request);
+    const authorised = isToken(incoming.headers.authorization?.replace(/^Bot /, ''));
+    const carryOut = (): Answer => {
+      const answer = interactions.answer(request);
+      if (answer !== undefined) return answer;
+      if (!authorised) return REFUSALS.unauthorized;
+      return request.path === '/gateway/bot' ? gatewayAnswer(gatewayUrl()) : answerRequest(state, request);
+    };
+    // A fault waits for a request that could have succeeded.
+    const real = !request.path.startsWith('/channels/') || channelOf(state, request.path) !== undefined;
+    const fault = real ? faults.take(request.method, request.path) : undefined;
+    if (fault === undefined) write(response, carryOut());
+    else strike(fault, carryOut, incoming, response);
+    watch.changed();
+  };
+  const server = createServer((incoming, response) => {
+    handle(incoming, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
+  const listen = async (): Promise<void> => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+  };
+  const stop = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    gateway.drop();
+    await closed;
+  };
+  await listen();
+
+  return {
+    ...{ apiUrl: `http://127.0.0.1:${port}/api`, token, guild: state.guild, bot: state.bot, requests, gateway },
+    ...inspect(state),
+    ...meddle(state),
+    openChannel: (type = 0) => {
+      const channel = addChannel(state, { type });
+      if (type !== 1) gateway.dispatch('CHANNEL_CREATE', channelJson(state, channel));
+      return channel.id;
+    },
+    sendCommand: (command) => {
+      const { event, answer } = interactions.open(command);
+      gateway.dispatch('INTERACTION_CREATE', event);
+      return answer;
+    },
+    fault: faults.add,
+    clearFaults: faults.clear,
+    acceptToken: (accepted) => {
+      tokenAccepted = accepted;
+    },
+    refuseConnections: stop,
+    resume: listen,
+    until: watch.until,
+    close: async () => {
+      gateway.close();
+      await stop();
+    },
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<DiscordRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  const text = Buffer.concat(chunks).toString('utf8');
+  const path = url.pathname.replace(/^\/api\/v10/, '');
+  return {
+    method: incoming.method ?? '',
+    path,
+    query: url.searchParams,
+    body: text === '' ? {} : JSON.parse(text),
+    at: new Date(),
+  };
+}
+
+function write(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+  const html = typeof body === 'string';
+  response.writeHead(status, {
+    ...(body === undefined ? {} : { 'Content-Type': html ? 'text/html' : 'application/json' }),
+    ...headers,
+  });
+  response.end(body === undefined || html ? body : JSON.stringify(body));
+}
+
+/** Does to a request what the fault says; what is neither answered nor reset hangs until the server closes. */
+function strike(
+  fault: DiscordFault,
+  carryOut: () => Answer,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const answer = answerFault(fault);
+  if (answer !== null) {
+    write(response, answer);
+    return;
+  }
+  if ((fault.kind === 'reset' && fault.when === 'after') || (fault.kind === 'no-answer' && fault.committed)) carryOut();
+  if (fault.kind === 'reset') incoming.socket.resetAndDestroy();
+}
+
+function gatewayAnswer(url: string): Answer {
+  const session_start_limit = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 };
+  return { status: 200, body: { url, shards: 1, session_start_limit } };
+}
+
+function createWatch(): { changed: () => void; until: (condition: () => boolean) => Promise<void> } {
+  const waiting = new Set<{ condition: () => boolean; resolve: () => void }>();
+  return {
+    changed: () => {
+      for (const waiter of waiting) {
+        if (!waiter.condition()) continue;
+        waiting.delete(waiter);
+        waiter.resolve();
+      }
+    },
+    until: (condition) =>
+      condition() ? Promise.resolve() : new Promise((resolve) => void waiting.add({ condition, resolve })),
+  };
+}
