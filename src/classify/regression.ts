@@ -1,0 +1,118 @@
+/** Rows of a sparse matrix of ones: the columns set in each. */
+export type Rows = readonly Int32Array[];
+
+/** A linear scorer: weights by column, and a constant. */
+export interface Fit {
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
+/** What is fitted: `truth[n]` is 1 or 0 for row n, `scale[c]` how much a one in column c counts, `ridge` the penalty. */
+export interface Task {
+  readonly rows: Rows;
+  readonly truth: readonly number[];
+  readonly scale: Float64Array;
+  readonly ridge: number;
+}
+
+const MEMORY = 8;
+const MAX_STEPS = 120;
+const ENOUGH = 1e-3;
+
+/** Fits a logistic regression by L-BFGS. The same rows give the same weights, always. */
+export function fitLogistic(task: Task): Fit {
+  const size = task.scale.length + 1;
+  let point = new Float64Array(size);
+  let { loss, slope } = measure(task, point);
+  const pairs: { s: Float64Array; y: Float64Array; rho: number }[] = [];
+  for (let step = 0; step < MAX_STEPS && norm(slope) > ENOUGH; step += 1) {
+    const way = descend(slope, pairs);
+    const next = search(task, point, loss, slope, way);
+    if (!next) break;
+    const s = next.point.map((value, at) => value - (point[at] ?? 0));
+    const y = next.slope.map((value, at) => value - (slope[at] ?? 0));
+    const sy = dot(s, y);
+    if (sy > 1e-12) pairs.push({ s, y, rho: 1 / sy });
+    if (pairs.length > MEMORY) pairs.shift();
+    ({ point, loss, slope } = next);
+  }
+  const weights = point.subarray(0, size - 1).map((weight, column) => weight * (task.scale[column] ?? 1));
+  return { weights, bias: point[size - 1] ?? 0 };
+}
+
+/** The logit a fit gives a row. */
+export function scoreRow(fit: Fit, row: Int32Array): number {
+  let logit = fit.bias;
+  for (const column of row) logit += fit.weights[column] ?? 0;
+  return logit;
+}
+
+function measure({ rows, truth, scale, ridge }: Task, point: Float64Array): { loss: number; slope: Float64Array } {
+  const slope = new Float64Array(point.length);
+  const last = point.length - 1;
+  let loss = 0;
+  for (let n = 0; n < rows.length; n += 1) {
+    const row = rows[n] ?? new Int32Array();
+    let logit = point[last] ?? 0;
+    for (const column of row) logit += (point[column] ?? 0) * (scale[column] ?? 1);
+    const sign = truth[n] ? 1 : -1;
+    const margin = sign * logit;
+    loss += margin > 30 ? 0 : margin < -30 ? -margin : Math.log1p(Math.exp(-margin));
+    const pull = -sign / (1 + Math.exp(margin));
+    for (const column of row) slope[column] = (slope[column] ?? 0) + pull * (scale[column] ?? 1);
+    slope[last] = (slope[last] ?? 0) + pull;
+  }
+  for (let at = 0; at < last; at += 1) {
+    loss += (ridge / 2) * (point[at] ?? 0) ** 2;
+    slope[at] = (slope[at] ?? 0) + ridge * (point[at] ?? 0);
+  }
+  return { loss, slope };
+}
+
+/** The two-loop recursion: the step that the last few slopes suggest. */
+function descend(
+  slope: Float64Array,
+  pairs: readonly { s: Float64Array; y: Float64Array; rho: number }[],
+): Float64Array {
+  const way = slope.map((value) => -value);
+  const alphas: number[] = [];
+  for (const { s, y, rho } of pairs.toReversed()) {
+    const alpha = rho * dot(s, way);
+    alphas.unshift(alpha);
+    addTo(way, y, -alpha);
+  }
+  const newest = pairs.at(-1);
+  const stretch = newest ? dot(newest.s, newest.y) / dot(newest.y, newest.y) : 1 / Math.max(1, norm(slope));
+  way.forEach((value, at) => {
+    way[at] = value * stretch;
+  });
+  pairs.forEach(({ s, y, rho }, at) => {
+    addTo(way, s, (alphas[at] ?? 0) - rho * dot(y, way));
+  });
+  return way;
+}
+
+function search(...[task, point, loss, slope, way]: [Task, Float64Array, number, Float64Array, Float64Array]) {
+  const fall = dot(slope, way);
+  if (fall >= 0) return null;
+  for (let stride = 1; stride > 1e-6; stride /= 2) {
+    const to = point.map((value, at) => value + stride * (way[at] ?? 0));
+    const there = measure(task, to);
+    if (there.loss <= loss + 1e-4 * stride * fall) return { point: to, ...there };
+  }
+  return null;
+}
+
+function dot(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at += 1) sum += (one[at] ?? 0) * (other[at] ?? 0);
+  return sum;
+}
+
+function norm(vector: Float64Array): number {
+  return Math.sqrt(dot(vector, vector));
+}
+
+function addTo(target: Float64Array, source: Float64Array, factor: number): void {
+  for (let at = 0; at < target.length; at += 1) target[at] = (target[at] ?? 0) + factor * (source[at] ?? 0);
+}
