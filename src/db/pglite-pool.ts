@@ -19,6 +19,8 @@ export class EmbeddedPool extends EventEmitter {
 
   constructor(session: Session, bridge: Bridge) {
     super();
+    // Every queue and worker watches it for errors.
+    this.setMaxListeners(0);
     this.#session = session;
     bridge.onNotification((notification) => {
       for (const client of this.#clients) client.emit('notification', notification);
