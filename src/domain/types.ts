@@ -113,6 +113,8 @@ export interface RawItem {
   readonly lang: string;
   /** Publisher, where one feed carries many (Google News); else null and the feed's title stands. */
   readonly outlet: string | null;
+  /** Owner of that publisher (the registrable domain of its address), as `Feed.owner`; null or absent where unknown. */
+  readonly owner?: string | null;
   readonly publishedAt: Date | null;
   readonly legal: LegalFacts | null;
   /** SHA-256 (hex) of what makes a new version: title, summary, body and legal facts. */

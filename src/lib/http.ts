@@ -60,12 +60,20 @@ interface Exchange extends GetOptions {
   readonly signal: AbortSignal;
 }
 
-/** Opens one pool of connections. `userAgent` names the program and a contact, as agencies ask of robots. */
-export function createHttp(settings: { userAgent: string; log?: Log }): Http {
+export interface HttpSettings {
+  /** Names the program and a contact, as agencies ask of robots. */
+  readonly userAgent: string;
+  /** For each exchange that names no other. */
+  readonly timeoutMs?: number;
+  readonly log?: Log;
+}
+
+/** Opens one pool of connections. */
+export function createHttp(settings: HttpSettings): Http {
   const agent = new Agent({ connect: { timeout: 10_000 }, connections: 4, keepAliveTimeout: 10_000 });
   return {
     get: async (url, options = {}) => {
-      const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+      const timeoutMs = options.timeoutMs ?? settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
       const timeout = AbortSignal.timeout(timeoutMs);
       const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
       const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -126,6 +134,11 @@ async function exchangeOnce(url: string, exchange: Exchange, home: boolean): Pro
   if (problem && !exchange.readStatuses?.includes(statusCode)) {
     await body.dump();
     throw problem;
+  }
+  if (statusCode === 304) {
+    // Servers repeat `Content-Encoding` on an answer that has no body to decode.
+    await body.dump();
+    return { status: statusCode, headers, bytes: new Uint8Array() };
   }
   const decoded = await decompress(Readable.from(body), headers['content-encoding'] ?? '');
   const bytes = await readCapped(decoded, exchange.maxBytes, url);

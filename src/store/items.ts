@@ -83,7 +83,7 @@ async function insertItem(sql: Sql, identity: string, raw: RawItem, reading: Rea
       raw.body,
       raw.lang,
       raw.outlet ?? feed.title,
-      raw.outlet?.toLowerCase() ?? feed.owner,
+      raw.owner ?? raw.outlet?.toLowerCase() ?? feed.owner,
       feed.authority,
       feed.jurisdiction,
       raw.publishedAt,
