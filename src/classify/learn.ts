@@ -1,10 +1,10 @@
 import { type Direction, type Item, TOPICS, type Topic } from '../domain/types.ts';
 import { listFeatures, nameFeature } from './features.ts';
-import { LABELS, type ModelFile } from './model.ts';
+import { LABELS, type ModelFile, type ModelLabel } from './model.ts';
 import { listCandidates } from './places.ts';
 import { Reader, type Reading } from './reading.ts';
 import { type Fit, fitLogistic, type Rows } from './regression.ts';
-import type { Taxonomy } from './taxonomy.ts';
+import type { Claim, Taxonomy } from './taxonomy.ts';
 
 /** An item with what is true of it. */
 export interface Example {
@@ -19,6 +19,8 @@ export interface Example {
 const MIN_ITEMS = 3;
 /** How much a plain word counts beside a sense of the vocabulary, which holds in every language. */
 const PLAIN_SCALE = 0.4;
+/** The logit that one claim of the vocabulary is worth before anything is learned. */
+const CLAIM_WEIGHT = 0.8;
 const RIDGES = { relevant: 1, topic: 1, direction: 1.5, place: 1 } as const;
 
 /** Learns a model from examples; the same examples in the same order give the same model. */
@@ -28,7 +30,10 @@ export function learnModel(taxonomy: Taxonomy, examples: readonly Example[], ver
   const { rows, names } = tabulate(
     readings.map((reading) => listFeatures(reading).map((f) => nameFeature(f, reading.text.lower))),
   );
-  const fits = LABELS.map((label) => fitLabel(label, examples, rows, names));
+  const claims = listClaims(taxonomy);
+  const fits = LABELS.map((label) =>
+    fitLabel({ label, examples, rows, names, prior: buildPrior(label, names, claims) }),
+  );
   return {
     version,
     labels: [...LABELS],
@@ -38,21 +43,48 @@ export function learnModel(taxonomy: Taxonomy, examples: readonly Example[], ver
   };
 }
 
-function fitLabel(
-  label: (typeof LABELS)[number],
-  examples: readonly Example[],
-  rows: Rows,
-  names: readonly string[],
-): Fit {
+interface LabelTask {
+  readonly label: ModelLabel;
+  readonly examples: readonly Example[];
+  readonly rows: Rows;
+  readonly names: readonly string[];
+  readonly prior: Float64Array;
+}
+
+function fitLabel({ label, examples, rows, names, prior }: LabelTask): Fit {
   const scale = Float64Array.from(names, (name) => (/^(word|pair|chars) /.test(name) ? PLAIN_SCALE : 1));
   // Topics and directions are asked of relevant items only, so the others would teach them relevance.
   const chosen = examples.map((_, at) => at).filter((at) => label === 'relevant' || examples[at]?.relevant);
   const truth = chosen.map((at) => (isTrue(label, examples[at]) ? 1 : 0));
   const [kind = 'relevant'] = label.split(':') as [keyof typeof RIDGES];
-  return fitLogistic({ rows: chosen.map((at) => rows[at] ?? new Int32Array()), truth, scale, ridge: RIDGES[kind] });
+  const chosenRows = chosen.map((at) => rows[at] ?? new Int32Array());
+  return fitLogistic({ rows: chosenRows, truth, scale, prior, ridge: RIDGES[kind] });
 }
 
-function isTrue(label: (typeof LABELS)[number], example: Example | undefined): boolean {
+/** What each sense of the vocabulary speaks for. */
+function listClaims(taxonomy: Taxonomy): Map<string, readonly Claim[]> {
+  const cues = taxonomy.terms
+    .filter(({ kind }) => kind === 'cue')
+    .map(({ id, says }): [string, readonly Claim[]] => [id, says]);
+  return new Map([...Object.entries(taxonomy.fields), ...cues]);
+}
+
+/** A claim weighs on a sense wherever it stands, and again in the title. */
+function buildPrior(
+  label: ModelLabel,
+  names: readonly string[],
+  claims: ReadonlyMap<string, readonly Claim[]>,
+): Float64Array {
+  const claim = label.slice(label.indexOf(':') + 1);
+  return Float64Array.from(names, (name) => {
+    const [kind, sense = ''] = name.split(' ');
+    if (kind !== 'any' && kind !== 'title') return 0;
+    const made: readonly string[] = claims.get(sense) ?? [];
+    return made.includes(claim) ? CLAIM_WEIGHT : made.includes(`-${claim}`) ? -CLAIM_WEIGHT : 0;
+  });
+}
+
+function isTrue(label: ModelLabel, example: Example | undefined): boolean {
   if (!example || label === 'relevant') return example?.relevant ?? false;
   const name = label.slice(label.indexOf(':') + 1);
   return label.startsWith('topic:')
@@ -71,7 +103,8 @@ function learnPlaces(readings: readonly Reading[], examples: readonly Example[])
   });
   const { rows, names } = tabulate(cases.map(({ features }) => features));
   const scale = new Float64Array(names.length).fill(1);
-  const fit = fitLogistic({ rows, truth: cases.map(({ truth }) => truth), scale, ridge: RIDGES.place });
+  const prior = new Float64Array(names.length);
+  const fit = fitLogistic({ rows, truth: cases.map(({ truth }) => truth), scale, prior, ridge: RIDGES.place });
   const weights = Object.fromEntries(
     names.map((name, column) => [name, Math.round((fit.weights[column] ?? 0) * 1000)]),
   );

@@ -12,6 +12,8 @@ export interface Task {
   readonly rows: Rows;
   readonly truth: readonly number[];
   readonly scale: Float64Array;
+  /** What each column is thought to weigh before any row is seen; the ridge pulls towards it. */
+  readonly prior: Float64Array;
   readonly ridge: number;
 }
 
@@ -22,12 +24,13 @@ const ENOUGH = 1e-3;
 /** Fits a logistic regression by L-BFGS. The same rows give the same weights, always. */
 export function fitLogistic(task: Task): Fit {
   const size = task.scale.length + 1;
+  const offsets = task.rows.map((row) => row.reduce((sum, column) => sum + (task.prior[column] ?? 0), 0));
   let point = new Float64Array(size);
-  let { loss, slope } = measure(task, point);
+  let { loss, slope } = measure(task, offsets, point);
   const pairs: { s: Float64Array; y: Float64Array; rho: number }[] = [];
   for (let step = 0; step < MAX_STEPS && norm(slope) > ENOUGH; step += 1) {
     const way = descend(slope, pairs);
-    const next = search(task, point, loss, slope, way);
+    const next = search({ task, offsets }, point, loss, slope, way);
     if (!next) break;
     const s = next.point.map((value, at) => value - (point[at] ?? 0));
     const y = next.slope.map((value, at) => value - (slope[at] ?? 0));
@@ -36,7 +39,7 @@ export function fitLogistic(task: Task): Fit {
     if (pairs.length > MEMORY) pairs.shift();
     ({ point, loss, slope } = next);
   }
-  const weights = point.subarray(0, size - 1).map((weight, column) => weight * (task.scale[column] ?? 1));
+  const weights = task.prior.map((prior, column) => prior + (point[column] ?? 0) * (task.scale[column] ?? 1));
   return { weights, bias: point[size - 1] ?? 0 };
 }
 
@@ -47,13 +50,17 @@ export function scoreRow(fit: Fit, row: Int32Array): number {
   return logit;
 }
 
-function measure({ rows, truth, scale, ridge }: Task, point: Float64Array): { loss: number; slope: Float64Array } {
+function measure(
+  { rows, truth, scale, ridge }: Task,
+  offsets: readonly number[],
+  point: Float64Array,
+): { loss: number; slope: Float64Array } {
   const slope = new Float64Array(point.length);
   const last = point.length - 1;
   let loss = 0;
   for (let n = 0; n < rows.length; n += 1) {
     const row = rows[n] ?? new Int32Array();
-    let logit = point[last] ?? 0;
+    let logit = (point[last] ?? 0) + (offsets[n] ?? 0);
     for (const column of row) logit += (point[column] ?? 0) * (scale[column] ?? 1);
     const sign = truth[n] ? 1 : -1;
     const margin = sign * logit;
@@ -92,12 +99,20 @@ function descend(
   return way;
 }
 
-function search(...[task, point, loss, slope, way]: [Task, Float64Array, number, Float64Array, Float64Array]) {
+interface Offset {
+  readonly task: Task;
+  /** What the priors alone give each row. */
+  readonly offsets: readonly number[];
+}
+
+function search(
+  ...[{ task, offsets }, point, loss, slope, way]: [Offset, Float64Array, number, Float64Array, Float64Array]
+) {
   const fall = dot(slope, way);
   if (fall >= 0) return null;
   for (let stride = 1; stride > 1e-6; stride /= 2) {
     const to = point.map((value, at) => value + stride * (way[at] ?? 0));
-    const there = measure(task, to);
+    const there = measure(task, offsets, to);
     if (there.loss <= loss + 1e-4 * stride * fall) return { point: to, ...there };
   }
   return null;

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type EntityKind, TOPICS, type Topic } from '../domain/types.ts';
+import { DIRECTIONS, type EntityKind, TOPICS, type Topic } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
 
 /** One meaning that words can carry: a place, a cue, or a name of the field. */
@@ -21,11 +21,20 @@ export interface Term {
   readonly unless: readonly string[];
   /** Topics that these words in a title settle by themselves. */
   readonly implies: readonly Topic[];
+  /** What these words speak for before anything is learned; with `-` in front: against. */
+  readonly says: readonly Claim[];
 }
+
+const CLAIMS = ['relevant', ...TOPICS, ...DIRECTIONS] as const;
+const SIGNED_CLAIMS = [...CLAIMS, ...CLAIMS.map((claim) => `-${claim}` as const)] as const;
+/** A label that a word speaks for, or against. */
+export type Claim = (typeof SIGNED_CLAIMS)[number];
 
 /** The classifier's vocabulary. */
 export interface Taxonomy {
   readonly terms: readonly Term[];
+  /** What the names of a field speak for, by kind or field. */
+  readonly fields: Readonly<Record<string, readonly Claim[]>>;
 }
 
 const Words = z.array(z.string().min(1)).min(1);
@@ -36,10 +45,10 @@ const Home = z
 const Field = z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case words joined by hyphens');
 const Place = z.strictObject({ names: Words, seats: Words.optional() });
 const Name = z.strictObject({ home: Home, field: Field.optional(), aliases: Words, unless: Words.optional() });
+const Claims = z.array(z.enum(SIGNED_CLAIMS));
 const Cue = z.strictObject({
   text: z.string().min(1),
-  kind: z.enum(['object', 'goods', 'act', 'law', 'routine', 'noise']),
-  act: z.enum(['tighten', 'ease', 'enforce']).optional(),
+  says: Claims.optional(),
   home: Home,
   unless: Words.optional(),
   implies: z.array(z.enum(TOPICS)).optional(),
@@ -53,6 +62,7 @@ const File = z.strictObject({
   products: z.record(z.string(), Name).optional(),
   minerals: z.record(z.string(), Name).optional(),
   cues: z.record(Field, Cue).optional(),
+  fields: z.record(Field, Claims).optional(),
 });
 type File = z.infer<typeof File>;
 
@@ -75,7 +85,8 @@ export interface TextFile {
  * @throws EarshotError `bad-config` naming file, line and remedy.
  */
 export function parseTaxonomy(files: readonly TextFile[]): Taxonomy {
-  const terms = files.flatMap(({ file, text }) => buildTerms(readFile(file, text)));
+  const parsed = files.map(({ file, text }) => readFile(file, text));
+  const terms = parsed.flatMap(buildTerms);
   const known = new Map<string, Term>();
   for (const term of terms) {
     if (known.has(`${term.kind}:${term.id}`)) throw refuse(files, [term.id], `"${term.id}" is defined twice; keep one`);
@@ -85,7 +96,7 @@ export function parseTaxonomy(files: readonly TextFile[]): Taxonomy {
     const lost = term.unless.find((id) => !known.has(`cue:${id}`));
     if (lost) throw refuse(files, [term.id], `"${term.id}" names the cue "${lost}", which is not defined; define it`);
   }
-  return { terms };
+  return { terms, fields: Object.assign({}, ...parsed.map(({ fields }) => fields ?? {})) };
 }
 
 function readFile(file: string, text: string): File {
@@ -129,7 +140,7 @@ function refuse(files: readonly TextFile[], words: readonly string[], problem: s
 }
 
 function buildTerms(file: File): Term[] {
-  const blank = { seats: [], unless: [], implies: [], home: null };
+  const blank = { seats: [], unless: [], implies: [], says: [], home: null };
   const places = Object.entries(file.places ?? {}).map(([id, { names, seats }]) => {
     return { ...blank, id, kind: 'place' as const, text: id, aliases: names, seats: seats ?? [], home: id, field: id };
   });
@@ -139,10 +150,10 @@ function buildTerms(file: File): Term[] {
     }),
   );
   const cues = Object.entries(file.cues ?? {}).map(([id, cue]) => {
-    const { text, aliases, home, unless, implies } = cue;
+    const { text, aliases, home, unless, implies, says } = cue;
     return {
       ...{ ...blank, id, kind: 'cue' as const, text, aliases, field: id },
-      ...{ home: home ?? null, unless: unless ?? [], implies: implies ?? [] },
+      ...{ home: home ?? null, unless: unless ?? [], implies: implies ?? [], says: says ?? [] },
     };
   });
   return [...places, ...names, ...cues];
