@@ -5,7 +5,7 @@ export function pickNearest(word: string, choices: readonly string[], count = 3)
   const typed = word.toLowerCase();
   return choices
     .map((choice) => ({ choice, far: farness(typed, choice.toLowerCase()) }))
-    .filter(({ far }) => far <= Math.max(1, Math.floor(typed.length / 3)))
+    .filter(({ far }) => far <= Math.ceil(typed.length / 3))
     .sort((a, b) => a.far - b.far)
     .slice(0, count)
     .map(({ choice }) => choice);
