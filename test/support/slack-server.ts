@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type CommandInput, type CommandOutcome, createCommands, type SlackCommands } from './slack-commands.ts';
 import { answerRequest, createFaultScript, type FaultTarget, type Outcome, type SlackFault } from './slack-faults.ts';
 import { type Answer, type Args, callMethod, type MethodContext, tokenKindOf } from './slack-methods.ts';
@@ -182,11 +182,13 @@ export class SlackServer {
   }
 
   /** Breaks all connections and refuses new ones until `comeUp`. */
-  goDown(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#http.close(() => resolve());
-      for (const connection of this.#connections) connection.destroy();
-    });
+  async goDown(): Promise<void> {
+    const closed = new Promise((resolve) => this.#http.close(resolve));
+    for (const connection of this.#connections) connection.destroy();
+    await closed;
+    // A client in this process hears of its broken connections before this one is refused.
+    const knock = connect(this.#port, '127.0.0.1');
+    await new Promise((resolve) => knock.once('error', resolve));
   }
 
   /** Leaves nothing open. */
