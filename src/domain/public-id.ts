@@ -17,7 +17,7 @@ export function publicId(kind: PublicIdKind, id: number): string {
 
 /** Reads an id as people type it (any case, `o` for `0`, `i` and `l` for `1`); null where it is none. */
 export function parsePublicId(text: string): { readonly kind: PublicIdKind; readonly id: number } | null {
-  const [, kind, typed] = /^([si])-([0-9a-z]{1,10})$/.exec(text.trim().toLowerCase()) ?? [];
+  const [, kind, typed] = /^([si])-([0-9a-z]{1,11})$/.exec(text.trim().toLowerCase()) ?? [];
   if (typed === undefined) return null;
   const values = [...typed.replace(/o/g, '0').replace(/[il]/g, '1')].map((digit) => DIGITS.indexOf(digit));
   const id = values.reduce((sum, value) => sum * 32 + value, 0);
