@@ -55,7 +55,7 @@ export function createInteractions(state: DiscordState): Interactions {
       return { event: eventJson(state, command, id, token), answer };
     },
     answer: (request) => {
-      const path = decodeURIComponent(request.path);
+      const { path } = request;
       const callback = /^\/interactions\/(\d+)\/([^/]+)\/callback$/.exec(path);
       if (callback !== null) return acknowledge(open.get(callback[2] ?? ''), request);
       const webhook = /^\/webhooks\/\d+\/([^/]+)(\/messages\/@original)?$/.exec(path);

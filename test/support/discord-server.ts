@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { type Answer, REFUSALS } from './discord-answers.ts';
 import { type Inspection, inspect, type Meddling, meddle } from './discord-desk.ts';
 import { answerFault, createFaults, type DiscordFault, type FaultTarget } from './discord-faults.ts';
@@ -84,6 +84,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   });
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   const listen = async (): Promise<void> => {
+    if (server.listening) return;
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     port = (server.address() as AddressInfo).port;
@@ -95,6 +96,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     server.closeAllConnections();
     gateway.drop();
     await closed;
+    await refused(port);
   };
   await listen();
 
@@ -132,7 +134,7 @@ async function readRequest(incoming: IncomingMessage): Promise<DiscordRequest> {
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
   const text = Buffer.concat(chunks).toString('utf8');
-  const path = url.pathname.replace(/^\/api\/v10/, '');
+  const path = decodeURIComponent(url.pathname).replace(/^\/api\/v10/, '');
   return {
     method: incoming.method ?? '',
     path,
@@ -165,6 +167,13 @@ function strike(
   }
   if ((fault.kind === 'reset' && fault.when === 'after') || (fault.kind === 'no-answer' && fault.committed)) carryOut();
   if (fault.kind === 'reset') incoming.socket.resetAndDestroy();
+}
+
+/** Resolves when a connection is refused; by then, those that were closed are closed at their other end too. */
+async function refused(port: number): Promise<void> {
+  const probe = connect(port, '127.0.0.1');
+  await once(probe, 'error');
+  probe.destroy();
 }
 
 function gatewayAnswer(url: string): Answer {
