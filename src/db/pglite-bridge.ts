@@ -6,6 +6,7 @@ import type { Answer, Notification, QueryError, QueryResult, WorkerStart } from 
 export interface BridgeOptions {
   /** The directory of the cluster; null keeps it in memory. */
   readonly dir: string | null;
+  readonly template: string | undefined;
   readonly log: Log;
   /** Called once when the thread dies by itself after it had started: nothing works from then on. */
   readonly onCrash: (error: Error) => void;
@@ -19,8 +20,8 @@ interface Waiting {
 }
 
 /** Starts PGlite in a thread of its own: in the main one, a busy database would stall the bot's sockets by half a second. */
-export async function startBridge({ dir, log, onCrash }: BridgeOptions): Promise<Bridge> {
-  const workerData: WorkerStart = { dir };
+export async function startBridge({ dir, template, log, onCrash }: BridgeOptions): Promise<Bridge> {
+  const workerData: WorkerStart = { dir, template };
   const worker = startWorker(new URL('./pglite-worker.ts', import.meta.url), {
     workerData,
     stdout: true,

@@ -21,19 +21,17 @@ export interface Held {
 export function shareConnection(bridge: Bridge, transactions: Transactions): Session {
   let held: Promise<void> | undefined;
 
-  async function turn(): Promise<void> {
-    transactions.refuseInside();
-    // Those who waited wake in the order they came, so a second holder among them makes the rest wait again.
-    while (held !== undefined) await held;
-  }
-
   return {
     async ask(text, params) {
-      await turn();
+      transactions.refuseInside();
+      // Those who waited wake in the order they came, so a new holder among them makes the rest wait again. Between the
+      // last look and the statement nothing may be awaited, or a statement could slip into somebody's transaction.
+      while (held !== undefined) await held;
       return bridge.ask(text, params);
     },
     async hold() {
-      await turn();
+      transactions.refuseInside();
+      while (held !== undefined) await held;
       let release: () => void = () => {};
       held = new Promise((resolve) => {
         release = () => {

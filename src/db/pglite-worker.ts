@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type PGliteOptions, types } from '@electric-sql/pglite';
 
@@ -38,14 +39,20 @@ export type Answer =
 /** Where the worker opens its database: a directory, or memory. */
 export interface WorkerStart {
   readonly dir: string | null;
+  /** The file of a dump (`dumpDataDir`) to begin with where there is no database yet. */
+  readonly template: string | undefined;
 }
 
 /** The same JavaScript values as `postgres-types.ts` gives: see `Db`. */
 const parsers: PGliteOptions['parsers'] = { [types.INT8]: Number, [types.DATE]: (text: string) => text };
 
 async function serve(): Promise<void> {
-  const { dir } = workerData as WorkerStart;
-  const db = await PGlite.create({ ...(dir === null ? {} : { dataDir: dir }), parsers });
+  const { dir, template } = workerData as WorkerStart;
+  const db = await PGlite.create({
+    parsers,
+    ...(dir === null ? {} : { dataDir: dir }),
+    ...(template === undefined ? {} : { loadDataDir: new Blob([await readFile(template)]) }),
+  });
   db.onNotification((channel, payload) => send({ kind: 'notification', notification: { channel, payload } }));
   // One at a time and in order: a statement never overtakes the one before it.
   let last: Promise<void> = Promise.resolve();

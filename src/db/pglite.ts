@@ -13,6 +13,8 @@ import { createTransactions } from './transaction.ts';
 export interface PgliteOptions {
   /** The data directory, made when missing; null keeps everything in memory. */
   readonly dir: string | null;
+  /** The file of a dump (PGlite's `dumpDataDir`) that a database in memory begins with: 0.6 s instead of 4 for an empty one. */
+  readonly template?: string;
   readonly log: Log;
   /** Called once when the database's thread dies by itself. Every query fails from then on: the process should end. */
   readonly onCrash?: (error: Error) => void;
@@ -30,18 +32,15 @@ export interface EmbeddedDb extends Db {
 }
 
 /** Opens PostgreSQL in this process (PGlite in a worker thread). One process at a time may hold a data directory. */
-export async function openPglite({ dir, log, onCrash }: PgliteOptions): Promise<EmbeddedDb> {
+export async function openPglite({ dir, template, log, onCrash }: PgliteOptions): Promise<EmbeddedDb> {
   const lock = dir === null ? undefined : await prepare(resolve(dir));
   const crashed = (error: Error): void => {
     log.error('db.crashed', { err: error });
     onCrash?.(error);
   };
   try {
-    const bridge = await startBridge({
-      dir: dir === null ? null : join(resolve(dir), 'postgres'),
-      log,
-      onCrash: crashed,
-    });
+    const cluster = dir === null ? null : join(resolve(dir), 'postgres');
+    const bridge = await startBridge({ dir: cluster, template, log, onCrash: crashed });
     await bridge.ask(`SET search_path TO earshot, bullmq; SET TIME ZONE 'UTC'`);
     return embed(bridge, lock, log);
   } catch (error) {

@@ -6,13 +6,14 @@ import { migrate } from '../../src/db/migrate.ts';
 import { type EmbeddedDb, openPglite } from '../../src/db/pglite.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
 import type { Log } from '../../src/lib/log.ts';
+import { findTemplate } from './pglite-template.ts';
 
 /** A log that keeps quiet. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** An embedded database in memory with all tables; about 2 s to open, so take one per file and `resetDatabase` between tests. */
+/** An embedded database in memory with all tables; it takes a second to open: one per file, and `resetDatabase` between tests. */
 export async function openTestPglite(): Promise<EmbeddedDb> {
-  const db = await openPglite({ dir: null, log: silentLog });
+  const db = await openPglite({ dir: null, template: await findTemplate(silentLog), log: silentLog });
   await migrate(db, { log: silentLog });
   return db;
 }

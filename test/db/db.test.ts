@@ -1,0 +1,5 @@
+import { describeDbContract } from '../contract/db.ts';
+import { openTestPglite, openTestPostgres, postgresIsThere } from '../support/database.ts';
+
+describeDbContract('PGlite', openTestPglite);
+if (postgresIsThere('The database')) describeDbContract('PostgreSQL', openTestPostgres);
