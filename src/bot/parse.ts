@@ -39,7 +39,8 @@ export function parseArgs(schema: readonly Arg[], text: string): ParsedArgs {
     if (found !== null) {
       named = true;
       open = 'arg' in found ? valuesOf(values, found.arg.name) : [];
-      if ('arg' in found) open.push(found.value);
+      // a list may be given in two goes: topics:a topics:b
+      if ('arg' in found) open.push(...(found.arg.many && open.length > 0 ? [','] : []), found.value);
       else problems.push(found.problem);
     } else if (named && (rest === undefined || open.at(-1)?.endsWith(','))) open.push(token);
     else if (rest !== undefined) valuesOf(values, rest.name).push(token);
