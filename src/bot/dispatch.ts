@@ -1,5 +1,5 @@
 import { describeUnknown } from '../domain/nearest.ts';
-import { EarshotError, type ErrorCode } from '../lib/errors.ts';
+import { EarshotError } from '../lib/errors.ts';
 import type { Arg, Caller, Command, CommandDeps, Line, Reply } from './command.ts';
 import { codeLine, plainLine } from './lines.ts';
 import { type ParsedArgs, parseArgs, readLine, splitCommand } from './parse.ts';
@@ -83,22 +83,16 @@ function rejectArgs(command: Command, problems: readonly string[], deps: Command
   return reject(first, [...others.map(plainLine), ...example]);
 }
 
-/** What the caller can mend is said as it is; the rest is logged, and said without its innards. */
+/** Our own errors are sentences for people; of any other the caller learns no innards. What the caller can mend is not logged. */
 function rejectError(command: Command, error: unknown, caller: Caller, deps: CommandDeps): Reply {
   const about = { command: command.name, platform: caller.platform, channel: caller.channel, err: error };
   if (!(error instanceof EarshotError)) {
     deps.log.error('command.failed', about);
     return reject('Something went wrong on our side. Please try again in a minute.', []);
   }
-  if (CALLER_CAN_MEND.has(error.code)) return reject(error.message, []);
-  deps.log.warn('command.refused', about);
-  return reject(
-    'That did not work just now: the chat platform did not answer as it should. Please try again in a minute.',
-    [],
-  );
+  if (error.code !== 'bad-input' && error.code !== 'not-permitted') deps.log.warn('command.refused', about);
+  return reject(error.message, []);
 }
-
-const CALLER_CAN_MEND: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['bad-input', 'not-permitted', 'channel-gone']);
 
 function reject(title: string, lines: readonly Line[]): Reply {
   return { ok: false, title, lines };

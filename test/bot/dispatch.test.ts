@@ -161,9 +161,9 @@ describe('dispatch', () => {
 
     const replies = [await type('broken'), await type('platform-down')];
 
-    expect(replies.map(({ ok, title }) => [ok, title.includes('try again')])).toEqual([
-      [false, true],
-      [false, true],
+    expect(replies.map(({ ok, title }) => [ok, title])).toEqual([
+      [false, 'Something went wrong on our side. Please try again in a minute.'],
+      [false, 'Said plainly: platform-down.'],
     ]);
     expect(JSON.stringify(replies)).not.toContain('secret');
     expect(logged).toMatchObject([
