@@ -96,12 +96,15 @@ function sectionsOf(text: string): Sections {
 
 const LEAD_CHARS = 1200;
 
-/** Orders have no SUMMARY: their text from the first full sentence on. */
+/** Orders have no SUMMARY: their text from the matter it is about, or from the first line that is no heading. */
 function leadOf(text: string): string {
-  const lines = text
-    .split('\n')
-    .filter((line) => !/^\s*(?:\[|-{3,}|BILLING CODE|DEPARTMENT OF|From the Federal Register)/i.test(line));
-  return oneLine(lines.join('\n')).slice(0, LEAD_CHARS);
+  const lines = text.split('\n');
+  const starts = lines.findIndex((line) => /^\s*In the Matter of\b/i.test(line) || isSentence(line));
+  return oneLine(lines.slice(Math.max(0, starts)).join('\n')).slice(0, LEAD_CHARS);
+}
+
+function isSentence(line: string): boolean {
+  return line.trim().length > 80 && !/^\s*(?:\[|From the Federal Register)/i.test(line);
 }
 
 function readCorrected(text: string): string | null {

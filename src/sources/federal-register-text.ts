@@ -1,9 +1,8 @@
 import type { Feed } from '../domain/types.ts';
 import { decode } from '../lib/charset.ts';
-import { EarshotError } from '../lib/errors.ts';
+import type { Http } from '../lib/http.ts';
 import { cleanLines, decodeGlyphs, toPlainLines } from '../lib/text.ts';
 import { isSameSite } from '../lib/url.ts';
-import type { SourceDeps } from './adapter.ts';
 import type { RegisterEntry } from './federal-register-api.ts';
 import { isCorrection } from './federal-register-item.ts';
 
@@ -16,32 +15,25 @@ export function wantsText(entry: RegisterEntry): boolean {
 }
 
 /**
- * The plain text of a document, or null while it cannot be read: it comes some time after the filing, and a document must
- * not wait for its text. Never the HTML page, which turns robots away (dated probes, 2026-11-23).
+ * The plain text of a document, or null where it has not come yet: that is some time after the filing. Never the HTML page,
+ * which turns robots away (dated probes, 2026-11-23).
+ * @throws EarshotError as `Http.get` does
  */
 export async function fetchText(
-  deps: SourceDeps,
+  http: Http,
   feed: Feed,
   entry: RegisterEntry,
   signal: AbortSignal,
 ): Promise<string | null> {
   const url = entry.raw_text_url ?? '';
   if (!isSameSite(feed.url, url)) return null;
-  try {
-    const answer = await deps.http.get(url, {
-      signal,
-      accept: 'text/plain, */*;q=0.1',
-      maxBytes: 10 * 1024 * 1024,
-      readStatuses: [404],
-    });
-    if (answer.status === 404) return null;
-    return readText(decode(answer.bytes, answer.headers['content-type'] ?? null));
-  } catch (error) {
-    if (!(error instanceof EarshotError)) throw error;
-    // What this means is on the item (`textRead`), and the next check asks again.
-    deps.log.warn('text.unread', { feed: feed.slug, document: entry.document_number, err: error });
-    return null;
-  }
+  const answer = await http.get(url, {
+    signal,
+    accept: 'text/plain, */*;q=0.1',
+    timeoutMs: 15_000,
+    readStatuses: [404],
+  });
+  return answer.status === 404 ? null : readText(decode(answer.bytes, answer.headers['content-type'] ?? null));
 }
 
 const MIN_CHARS = 200;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digest } from '../domain/identity.ts';
 import type { Feed, RawItem } from '../domain/types.ts';
+import { EarshotError } from '../lib/errors.ts';
 import { checkOptions, type SourceDeps } from './adapter.ts';
 import type { RegisterEntry } from './federal-register-api.ts';
 import { pickNextCheckMs } from './federal-register-hours.ts';
@@ -95,17 +96,38 @@ async function readEntries(deps: SourceDeps, check: Check, entries: readonly Reg
   const onInspection = check.options.mode === 'public-inspection';
   const items: RawItem[] = [];
   const seen: Seen = {};
-  let texts = 0;
+  const texts = createTextReader(deps, check);
   for (const entry of entries) {
     const mark = digest([entry]).slice(0, 16);
     const known = check.seen[entry.document_number];
     const changed = known?.mark !== mark;
     const misses = changed ? 0 : known.misses;
     const due = (changed || misses > 0) && (onInspection || (misses < MAX_MISSES && wantsText(entry)));
-    const text = due && texts++ < MAX_TEXTS ? await fetchText(deps, check.feed, entry, check.signal) : null;
+    const text = due ? await texts.read(entry) : null;
     seen[entry.document_number] = { mark, misses: due && text === null ? misses + 1 : 0 };
     if (!changed && text === null) continue;
     items.push(buildRegisterItem(entry, { feed: check.feed, text, onInspection, now: deps.clock.now() }));
   }
   return { items, cursor: { seen } };
+}
+
+/**
+ * Reads texts until there were enough for one check or the server failed: what is on display must not wait for the text of
+ * something else. What a missing text means stands on the item (`textRead`), and the next check asks again.
+ */
+function createTextReader({ http, log }: SourceDeps, { feed, signal }: Check) {
+  let left = MAX_TEXTS;
+  const read = async (entry: RegisterEntry): Promise<string | null> => {
+    if (left === 0) return null;
+    left -= 1;
+    try {
+      return await fetchText(http, feed, entry, signal);
+    } catch (error) {
+      if (!(error instanceof EarshotError)) throw error;
+      log.warn('text.unread', { feed: feed.slug, document: entry.document_number, err: error });
+      left = 0;
+      return null;
+    }
+  };
+  return { read };
 }
