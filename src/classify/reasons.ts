@@ -30,10 +30,20 @@ export function explainLabel({ model, reading, features, label, score }: Questio
     const words = reading.text.cased.slice(feature.start, feature.end).replace(/\s+/g, ' ').trim();
     if (words.length <= MAX_WORD_CHARS) weights.set(words, (weights.get(words) ?? 0) + weight);
   }
-  const best = [...weights].sort(([, one], [, other]) => other - one).slice(0, MAX_WORDS);
+  const best = pickApart([...weights].sort(([, one], [, other]) => other - one));
   const weight = best.reduce((sum, [, one]) => sum + one, 0);
   const words = best.map(([one]) => one);
   return { label: name, words, weight: Math.round(weight * 100) / 100, text: sentence(name, words, score, refused) };
+}
+
+/** The first few that do not repeat each other's words. */
+function pickApart(sorted: readonly (readonly [string, number])[]): (readonly [string, number])[] {
+  const picked: (readonly [string, number])[] = [];
+  for (const candidate of sorted) {
+    if (picked.length === MAX_WORDS) break;
+    if (!picked.some(([words]) => words.includes(candidate[0]) || candidate[0].includes(words))) picked.push(candidate);
+  }
+  return picked;
 }
 
 /** The reason of an item that the law itself settles. */
