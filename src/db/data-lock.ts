@@ -23,6 +23,8 @@ const ANSWER_WITHIN_MS = 3_000;
 const TRIES = 40;
 /** The shortest limit of a Unix socket's path: 104 bytes with the final zero, on macOS (unix(4), 2026-11-23). */
 const PATH_BYTES = 103;
+/** What file systems without sockets answer. */
+const NO_SOCKETS: readonly string[] = ['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'];
 
 /**
  * Takes a directory for this process.
@@ -34,17 +36,11 @@ const PATH_BYTES = 103;
  * @throws EarshotError bad-config when another process holds it, saying which.
  */
 export async function lockDirectory(dir: string): Promise<DataLock> {
-  const place = await placeOf(dir);
-  for (let tries = 0; tries < TRIES; tries++) {
-    const claim = await stakeClaim(place);
-    const other = claim === undefined ? await ask(place.fixed ?? '') : await findOther(place, claim.name);
-    if (other === undefined && claim !== undefined) return claim.keep();
-    await claim?.withdraw();
-    if (other?.sure) throw heldBy(dir, other);
-    // Both of two that start at the same moment stand back; the first to come again gets it.
-    await sleep(20 + Math.random() * 200);
+  for (const place of await listPlaces(dir)) {
+    const lock = await lockAt(place, dir);
+    if (lock !== undefined) return lock;
   }
-  throw new EarshotError('bad-config', `Other processes keep trying to start on the data directory ${dir}: stop them.`);
+  throw new EarshotError('bad-config', `The data directory ${dir} cannot be locked: no socket can be made for it.`);
 }
 
 /** Where the sockets of a directory are: in a folder, or on Windows one named pipe, which vanishes with its holder. */
@@ -53,16 +49,31 @@ interface Place {
   readonly fixed: string | undefined;
 }
 
-async function placeOf(dir: string): Promise<Place> {
+async function listPlaces(dir: string): Promise<Place[]> {
   const real = await realpath(dir);
   const hash = createHash('sha256').update(real).digest('hex').slice(0, 24);
-  if (process.platform === 'win32') return { folder: '', fixed: `\\\\.\\pipe\\earshot-${hash}` };
-  const folder = join(real, 'lock');
-  // Not the system's temporary folder as set in the environment: two sessions of one user may differ in it.
-  const fits = Buffer.byteLength(join(folder, socketName())) <= PATH_BYTES;
-  const chosen = fits ? folder : `/tmp/earshot-${hash}`;
-  await mkdir(chosen, { recursive: true });
-  return { folder: chosen, fixed: undefined };
+  if (process.platform === 'win32') return [{ folder: '', fixed: `\\\\.\\pipe\\earshot-${hash}` }];
+  const near = join(real, 'lock');
+  // Not the temporary folder that the environment names: two sessions of one user may differ in it.
+  const far = `/tmp/earshot-${hash}`;
+  const folders = Buffer.byteLength(join(near, socketName())) <= PATH_BYTES ? [near, far] : [far];
+  return folders.map((folder) => ({ folder, fixed: undefined }));
+}
+
+/** Undefined where there can be no sockets, as on some mounted folders. */
+async function lockAt(place: Place, dir: string): Promise<DataLock | undefined> {
+  if (place.fixed === undefined) await mkdir(place.folder, { recursive: true });
+  for (let tries = 0; tries < TRIES; tries++) {
+    const claim = await stakeClaim(place);
+    if (claim === 'impossible') return undefined;
+    const other = claim === 'taken' ? await ask(place.fixed ?? '') : await findOther(place, claim.name);
+    if (claim !== 'taken' && other === undefined) return claim.keep();
+    if (claim !== 'taken') await claim.withdraw();
+    if (other?.sure) throw heldBy(dir, other);
+    // Those that start at the same moment stand back; the first to come again gets it.
+    await sleep(20 + Math.random() * 200);
+  }
+  throw new EarshotError('bad-config', `Other processes keep trying to start on the data directory ${dir}: stop them.`);
 }
 
 function socketName(): string {
@@ -75,8 +86,8 @@ interface Claim {
   withdraw(): Promise<void>;
 }
 
-/** Listens; undefined when the one name there is (Windows) is taken. */
-async function stakeClaim(place: Place): Promise<Claim | undefined> {
+/** Listens; the one name there is on Windows may be taken. */
+async function stakeClaim(place: Place): Promise<Claim | 'taken' | 'impossible'> {
   const name = socketName();
   let sure = false;
   const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString();
@@ -84,7 +95,8 @@ async function stakeClaim(place: Place): Promise<Claim | undefined> {
     socket.on('error', () => socket.destroy());
     socket.end(JSON.stringify({ pid: process.pid, startedAt, sure } satisfies Holder));
   });
-  if (!(await listen(server, place.fixed ?? join(place.folder, name)))) return undefined;
+  const refusal = await listen(server, place.fixed ?? join(place.folder, name));
+  if (refusal !== undefined) return refusal;
   server.unref();
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   return {
@@ -97,13 +109,15 @@ async function stakeClaim(place: Place): Promise<Claim | undefined> {
   };
 }
 
-function listen(server: Server, path: string): Promise<boolean> {
+/** Why it cannot listen; undefined when it does. */
+function listen(server: Server, path: string): Promise<'taken' | 'impossible' | undefined> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(false);
+      if (error.code === 'EADDRINUSE') resolve('taken');
+      else if (NO_SOCKETS.includes(error.code ?? '')) resolve('impossible');
       else reject(new EarshotError('bad-config', `The data directory cannot be locked at ${path}.`, { cause: error }));
     });
-    server.listen(path, () => resolve(true));
+    server.listen(path, () => resolve(undefined));
   });
 }
 

@@ -39,7 +39,7 @@ export type Answer =
 /** Where the worker opens its database: a directory, or memory. */
 export interface WorkerStart {
   readonly dir: string | null;
-  /** The file of a dump (`dumpDataDir`) to begin with where there is no database yet. */
+  /** The file of a dump (`dumpDataDir`) to begin with; there must be no database yet. */
   readonly template: string | undefined;
 }
 

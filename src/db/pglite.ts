@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EarshotError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -13,7 +13,7 @@ import { createTransactions } from './transaction.ts';
 export interface PgliteOptions {
   /** The data directory, made when missing; null keeps everything in memory. */
   readonly dir: string | null;
-  /** The file of a dump (PGlite's `dumpDataDir`) that a database in memory begins with: 0.6 s instead of 4 for an empty one. */
+  /** The file of a dump (PGlite's `dumpDataDir`) that a new database begins with: 0.6 s instead of 4 for an empty one. */
   readonly template?: string;
   readonly log: Log;
   /** Called once when the database's thread dies by itself. Every query fails from then on: the process should end. */
@@ -54,8 +54,9 @@ export async function openPglite({ dir, template, log, onCrash }: PgliteOptions)
 async function prepare(dir: string): Promise<DataLock> {
   try {
     await mkdir(dir, { recursive: true });
+    await access(dir, constants.W_OK);
   } catch (error) {
-    throw new EarshotError('bad-config', `The data directory ${dir} cannot be made.`, { cause: error });
+    throw new EarshotError('bad-config', `The data directory ${dir} cannot be written to.`, { cause: error });
   }
   return lockDirectory(dir);
 }

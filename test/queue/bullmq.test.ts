@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EmbeddedDb } from '../../src/db/pglite.ts';
 import { createBullQueue } from '../../src/queue/bullmq.ts';
 import { describeQueueContract } from '../contract/queue.ts';
-import { createTestDatabase, openTestPglite, postgresIsThere } from '../support/database.ts';
+import { createTestDatabase, openTestPglite, postgresIsThere, silentLog } from '../support/database.ts';
 import { createRedisSpace, redisIsThere } from '../support/redis.ts';
 
 const WIPE =
@@ -47,3 +47,18 @@ if (redisIsThere('The queue')) {
     };
   });
 }
+
+it('shares no table name with the program, because both are found by one search path', async () => {
+  const queue = await createBullQueue({
+    storage: { kind: 'embedded', pool: db.pool },
+    deliver: {},
+    concurrency: { poll: 1, triage: 1, deliver: 1, digest: 1 },
+    log: silentLog,
+  });
+  await queue.close();
+
+  const shared = await db.query(
+    `SELECT tablename FROM pg_tables WHERE schemaname IN ('earshot', 'bullmq') GROUP BY tablename HAVING count(*) > 1`,
+  );
+  expect(shared).toEqual([]);
+});

@@ -1,4 +1,9 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { Redis } from 'ioredis';
 
 /** Keys of its own on the server of TEST_REDIS_URL. */
@@ -35,4 +40,61 @@ export function redisIsThere(name: string): boolean {
   if (process.env['TEST_REDIS_URL'] !== undefined) return true;
   console.log(`${name}: not run on Redis; set TEST_REDIS_URL=redis://localhost:6379.`);
   return false;
+}
+
+/** A Redis server of the test's own, which it may stop. */
+export interface OwnRedis {
+  readonly url: string;
+  /** Starts it again, empty, at the same address. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** From now on it asks for this password. */
+  protect(password: string): Promise<void>;
+}
+
+export async function startOwnRedis(): Promise<OwnRedis> {
+  const port = await findPort();
+  const url = `redis://127.0.0.1:${port}`;
+  let server: ChildProcess | undefined;
+  const own: OwnRedis = {
+    url,
+    async start() {
+      const flags = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+      server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+      for await (const line of createInterface({ input: server.stdout as Readable })) {
+        if (line.includes('Ready to accept connections')) return;
+      }
+      throw new Error('redis-server ended before it was ready.');
+    },
+    async stop() {
+      if (server === undefined) return;
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL');
+      server = undefined;
+      await ended;
+    },
+    async protect(password) {
+      const redis = new Redis(url);
+      await redis.config('SET', 'requirepass', password);
+      redis.disconnect();
+    },
+  };
+  await own.start();
+  return own;
+}
+
+/** Whether `redis-server` can be started here; says so when it cannot. */
+export function ownRedisIsThere(name: string): boolean {
+  if (spawnSync('redis-server', ['--version']).status === 0) return true;
+  console.log(`${name}: not run; they need the program redis-server on the PATH.`);
+  return false;
+}
+
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
