@@ -72,13 +72,13 @@ export function clipLine(text: string, columns: number): string {
 
 /**
  * Untrusted text as a terminal may show it: without escape sequences, control characters and the invisible ones that
- * reorder text (Unicode bidi controls). Line breaks stay; tabs become spaces.
+ * reorder text (Unicode bidi controls), and without halves of characters (lone surrogates). Line breaks stay; tabs become spaces.
  */
 export function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/\r\n?/g, '\n')
     .replaceAll('\t', ' ')
-    .replace(/[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (char) =>
+    .replace(/[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (char) =>
       char === '\n' ? char : '',
     );
 }

@@ -1,5 +1,8 @@
 import type { Card, CardSource } from '../domain/card.ts';
 import type { Direction, Severity, Stage, Topic } from '../domain/types.ts';
+import { httpUrl } from '../lib/link.ts';
+
+export { httpUrl };
 
 /** How a severity looks: a mark that reads without colour, a word, and a colour (0xRRGGBB) where a platform shows one. */
 export interface SeverityLook {
@@ -96,22 +99,6 @@ export function paragraphs(text: string): readonly string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-}
-
-/**
- * A link that is safe to give to a reader: http or https, no name and password in it (they dress a strange host up as a
- * known one), and none of the characters that could end a link in a platform's syntax. Else null.
- */
-export function httpUrl(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
-  if (parsed.username !== '' || parsed.password !== '') return null;
-  return parsed.href.replace(/[\s|<>"()]/g, percentEncode);
-}
-
-function percentEncode(char: string): string {
-  return `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 function join(parts: readonly string[], separator: string): string {

@@ -16,6 +16,8 @@ export interface SlackSocket {
   refresh(): void;
   /** Breaks every connection. */
   drop(): void;
+  /** Keeps every connection open but neither reads nor answers any more. */
+  hang(): void;
   /** Leaves nothing open. */
   close(): Promise<void>;
 }
@@ -65,6 +67,9 @@ export function serveSocket(server: Server, changed: () => void): SlackSocket {
     },
     drop: () => {
       for (const socket of sockets.clients) socket.terminate();
+    },
+    hang: () => {
+      for (const socket of sockets.clients) socket.pause();
     },
     close: () => {
       server.off('upgrade', upgrade);
