@@ -13,6 +13,8 @@ const LEASE_MS = 5 * 60_000;
 const FETCH_MS = 3 * 60_000;
 /** Items a transaction stores: short enough that nobody waits for it. */
 const BATCH = 50;
+/** Further off than this, the sweep rings. */
+const RING_AHEAD_MS = 10_000;
 const DAY_MS = 86_400_000;
 /** Press that old is a page that resurfaced, not news. */
 const STALE_DAYS = 14;
@@ -27,7 +29,9 @@ export async function poll(deps: WorkerDeps, { feedId }: Jobs['poll'], signal: A
   if (source === undefined) throw new Error(`no source of kind ${feed.kind}`);
   try {
     const fetched = await fetchFeed(feed, source, { now: deps.clock.now(), signal });
-    await storeFetched(deps, feed, fetched);
+    const nextCheckAt = await storeFetched(deps, feed, fetched);
+    const waitMs = nextCheckAt.getTime() - deps.clock.now().getTime();
+    if (waitMs <= RING_AHEAD_MS) await deps.queue.ring('poll', { feedId }, { delayMs: Math.max(1, waitMs) });
   } catch (error) {
     await recordTrouble(deps, feed, error);
   }
@@ -50,12 +54,13 @@ function isUnconditional(feed: FeedRow, now: Date): boolean {
   return feed.unconditionalAt === null || now.getTime() - feed.unconditionalAt.getTime() > DAY_MS;
 }
 
-async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): Promise<void> {
+async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): Promise<Date> {
   const { db, clock, log } = deps;
   const items = fetched.status === 'fetched' ? fetched.items : [];
   const newItems = await storeItems(deps, feed, items);
   const now = clock.now();
   const intervalMs = pickInterval(paceOf(feed), newItems);
+  const nextCheckAt = new Date(now.getTime() + Math.max(withJitter(intervalMs, Math.random()), fetched.nextCheckMs));
   await recordCheck(
     db,
     feed,
@@ -64,7 +69,7 @@ async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): 
       cursor: fetched.status === 'fetched' ? fetched.cursor : undefined,
       unconditional: isUnconditional(feed, now),
       intervalMs,
-      nextCheckAt: new Date(now.getTime() + Math.max(withJitter(intervalMs, Math.random()), fetched.nextCheckMs)),
+      nextCheckAt,
       newItems,
       skipped: fetched.status === 'fetched' ? fetched.skipped : 0,
       movedTo: fetched.status === 'fetched' ? fetched.movedTo : feed.movedTo,
@@ -73,6 +78,7 @@ async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): 
   );
   if (feed.failingSince !== null) log.info('feed.recovered', { feed: feed.slug });
   await adoptMove(deps, feed, fetched, now);
+  return nextCheckAt;
 }
 
 async function storeItems(deps: WorkerDeps, feed: FeedRow, items: readonly RawItem[]): Promise<number> {
@@ -105,13 +111,20 @@ async function adoptMove({ db, log }: WorkerDeps, feed: FeedRow, fetched: Fetche
 }
 
 async function recordTrouble({ db, clock, log }: WorkerDeps, feed: FeedRow, error: unknown): Promise<void> {
-  if (!(error instanceof EarshotError) || error.remedy !== 'next-check') throw error;
+  const trouble = troubleOf(error, feed);
   const now = clock.now();
-  const waitMs = withJitter(pickBackoff(paceOf(feed), feed.failures, error.retryAfterMs ?? 0), Math.random());
+  const waitMs = withJitter(pickBackoff(paceOf(feed), feed.failures, trouble.retryAfterMs ?? 0), Math.random());
   const nextCheckAt = new Date(now.getTime() + waitMs);
-  await recordFailure(db, feed, { code: error.code, message: error.message, nextCheckAt }, now);
+  await recordFailure(db, feed, { code: trouble.code, message: trouble.message, nextCheckAt }, now);
   if (feed.failingSince !== null) return;
-  log.warn('feed.failing', { feed: feed.slug, code: error.code, reason: error.message, nextCheckAt });
+  log.warn('feed.failing', { feed: feed.slug, code: trouble.code, reason: trouble.message, nextCheckAt });
+}
+
+/** What is wrong with the feed; whatever else was thrown is ours to mend and thrown on. */
+function troubleOf(error: unknown, feed: FeedRow): EarshotError {
+  if (error instanceof EarshotError && error.remedy === 'next-check') return error;
+  if (!(error instanceof DOMException) || error.name !== 'TimeoutError') throw error;
+  return new EarshotError('source-unreachable', `${feed.title} took too long to read.`, { cause: error });
 }
 
 function paceOf(feed: FeedRow): Pace {

@@ -128,3 +128,9 @@ export async function reopenChannel(sql: Sql, channelId: number, now: Date): Pro
     [channelId, now],
   );
 }
+
+/** Gives back every lease, where no other process can hold one: those of a process that was killed. */
+export async function clearLeases(sql: Sql): Promise<void> {
+  await sql.query('UPDATE channels SET lease_until = NULL WHERE lease_until IS NOT NULL');
+  await sql.query('UPDATE feeds SET lease_until = NULL WHERE lease_until IS NOT NULL');
+}

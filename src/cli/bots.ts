@@ -1,0 +1,46 @@
+import type { CommandDeps } from '../bot/command.ts';
+import { COMMANDS } from '../bot/commands/index.ts';
+import { startDiscordBot } from '../bot/discord.ts';
+import { startSlackBot } from '../bot/slack.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import type { Db } from '../db/db.ts';
+import type { Item } from '../domain/types.ts';
+import type { ProgramOptions } from './program.ts';
+
+/** Starts the bots whose tokens are set; returns how to stop them. */
+export async function startBots(options: ProgramOptions, db: Db, classifier: Classifier): Promise<() => Promise<void>> {
+  const { config, clock, log, onFatal } = options;
+  const feeds = config.feeds.map((feed) => feed.slug);
+  const canonicalName = (name: string): string => pickCanonicalName(classifier, name);
+  const deps: Omit<CommandDeps, 'membership'> = {
+    db,
+    clock,
+    log,
+    prefix: '/earshot',
+    feeds,
+    canonicalName,
+    timeZone: config.timeZone,
+  };
+  const bots: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(bots.map((bot) => bot.close()));
+  };
+  try {
+    const common = { commands: COMMANDS, deps, log, onFatal };
+    if (config.slack !== null) bots.push(await startSlackBot({ ...config.slack, ...common }));
+    if (config.discord !== null) bots.push(await startDiscordBot({ ...config.discord, ...common }));
+    return close;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The field's own name for what a person typed: what the classifier would name in a text of that word alone. */
+function pickCanonicalName(classifier: Classifier, name: string): string {
+  const item: Item = {
+    ...{ title: name, summary: '', body: '', lang: 'en', source: '', owner: '', authority: 'press' },
+    ...{ jurisdiction: null, url: null, at: new Date(0), legal: null },
+  };
+  return classifier.classify(item).entities[0]?.name ?? name;
+}
