@@ -8,7 +8,7 @@ export function decode(bytes: Uint8Array, contentType: string | null): string {
   const utf8 = tryUtf8(bytes);
   if (utf8 !== null) return utf8;
   const declared = declaredCharset(bytes) ?? charsetOf(contentType);
-  if (declared !== null && declared !== 'utf-8') return new TextDecoder(declared).decode(bytes);
+  if (declared !== null && declared !== 'utf-8') return decodeAs(declared, bytes);
   return decodeDamaged(bytes, declared !== null);
 }
 
@@ -57,5 +57,15 @@ function decodeDamaged(bytes: Uint8Array, calledUtf8: boolean): string {
   const text = new TextDecoder('utf-8').decode(bytes);
   const broken = text.split('\uFFFD').length - 1;
   const good = (text.match(/[\u0080-\uFFFC]/g) ?? []).length;
-  return good >= (calledUtf8 ? broken : broken * 4) ? text : new TextDecoder('windows-1252').decode(bytes);
+  return good >= (calledUtf8 ? broken : broken * 4) ? text : decodeAs('windows-1252', bytes);
+}
+
+/** What windows-1252 has where Latin-1 has controls, from 0x80 to 0x9F. */
+const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
+function decodeAs(charset: string, bytes: Uint8Array): string {
+  const text = new TextDecoder(charset).decode(bytes);
+  if (charset !== 'windows-1252') return text;
+  // Node 20 decodes windows-1252 as Latin-1 (nodejs/node #56542, since 20.18.3): curly quotes come out as controls.
+  return text.replace(/[\u0080-\u009F]/g, (control) => WINDOWS[control.charCodeAt(0) - 0x80] ?? control);
 }

@@ -1,3 +1,4 @@
+import { parseDate } from './dates.ts';
 import { EarshotError, type ErrorCode } from './errors.ts';
 
 /** Says in one sentence which host did what; `retryAfter` is the header as sent. */
@@ -30,8 +31,8 @@ export function describeFailure(error: unknown, url: string, timeoutMs: number |
 export function readRetryAfter(value: string, now: Date): number | null {
   const text = value.trim();
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
+  const at = parseDate(text);
+  return at === null ? null : Math.max(0, at.getTime() - now.getTime());
 }
 
 const SENTENCES: readonly (readonly [RegExp, ErrorCode, string])[] = [
