@@ -1,4 +1,5 @@
 import type { Card, CardField } from '../domain/card.ts';
+import { escapeMarkdown } from '../lib/markdown.ts';
 import { clip } from '../lib/text.ts';
 import { groupSources, httpUrl, paragraphs, plainLines, SEVERITY_LOOKS, statusLine, subjectLine } from './render.ts';
 
@@ -70,17 +71,6 @@ export function renderMarker(key: string): string {
 /** What a thread is called: plain text, one line. */
 export function renderThreadName(card: Card): string {
   return squeeze(card.rootTitle.replace(/\s+/g, ' ').trim() || 'Follow-up', LIMITS.threadNameChars, asIs);
-}
-
-/**
- * Takes all meaning from a text but its letters: no formatting, mention, link, time or emoji of Discord's survives.
- * The colon is among them, because Discord makes links of bare addresses and does not read escapes inside them.
- */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\*_~|`<>[\]()@#:]/g, '\\$&')
-    .replace(/^(\s*)([-+])/gm, '$1\\$2')
-    .replace(/^(\s*\d+)\./gm, '$1\\.');
 }
 
 function renderEmbed(card: Card, key: string): DiscordEmbed {

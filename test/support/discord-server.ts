@@ -35,6 +35,8 @@ export interface DiscordServer extends Inspection, Meddling {
   readonly gateway: Pick<DiscordGateway, 'counts' | 'drop' | 'reconnect' | 'closeAll'>;
 
   openChannel(type?: ChannelType): string;
+  /** A thread that somebody else opened in a channel or forum. */
+  openThread(channel: string, name: string): string;
   /** Types a slash command; resolves with what the person sees at last. */
   sendCommand(command: TypedCommand): Promise<CommandAnswer>;
 
@@ -108,6 +110,11 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       const channel = addChannel(state, { type });
       if (type !== 1) gateway.dispatch('CHANNEL_CREATE', channelJson(state, channel));
       return channel.id;
+    },
+    openThread: (parent, name) => {
+      const thread = addChannel(state, { type: 11, parent, name, autoArchiveMinutes: 1_440 });
+      gateway.dispatch('THREAD_CREATE', channelJson(state, thread));
+      return thread.id;
     },
     sendCommand: (command) => {
       const { event, answer } = interactions.open(command);

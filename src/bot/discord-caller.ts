@@ -1,0 +1,81 @@
+import {
+  ChannelType,
+  type ChatInputCommandInteraction,
+  PermissionFlagsBits,
+  type PermissionsBitField,
+} from 'discord.js';
+import { EarshotError } from '../lib/errors.ts';
+import type { Caller, Membership } from './command.ts';
+
+/** What the bot needs to deliver, by the names that Discord's own settings show. */
+const NEEDED = [
+  ['View Channel', PermissionFlagsBits.ViewChannel],
+  ['Send Messages', PermissionFlagsBits.SendMessages],
+  ['Embed Links', PermissionFlagsBits.EmbedLinks],
+  ['Read Message History', PermissionFlagsBits.ReadMessageHistory],
+  ['Create Public Threads', PermissionFlagsBits.CreatePublicThreads],
+  ['Send Messages in Threads', PermissionFlagsBits.SendMessagesInThreads],
+] as const;
+
+const MANAGER = [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild];
+
+/** Channels that take messages; forums and directories do not. */
+const POSTABLE: readonly ChannelType[] = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
+];
+
+/** Who asked for something, and where: a command in a thread is about the channel that the thread is in. */
+export interface Asked {
+  readonly caller: Caller;
+  readonly membership: Membership;
+}
+
+/**
+ * Reads who typed a command.
+ * @throws EarshotError `bad-input` with a sentence for the caller where the command cannot work there.
+ */
+export function readCaller(interaction: ChatInputCommandInteraction): Asked {
+  if (interaction.guildId === null) {
+    throw new EarshotError('bad-input', 'Earshot works in the channels of a server. Type the command there.');
+  }
+  if (!interaction.inCachedGuild() || interaction.channel === null) {
+    throw new EarshotError(
+      'bad-input',
+      'Earshot is not a member of this server yet. Add it with its invite link first.',
+    );
+  }
+  const { channel, guild, memberPermissions, user } = interaction;
+  const place = channel.isThread() ? channel.parent : channel;
+  const caller: Caller = {
+    platform: 'discord',
+    workspace: guild.id,
+    workspaceName: guild.name,
+    channel: channel.isThread() ? (channel.parentId ?? channel.id) : channel.id,
+    channelName: place?.name ?? null,
+    user: user.id,
+    // Administrators pass as well.
+    canManage: memberPermissions.any(MANAGER),
+  };
+  const rights = interaction.appPermissions;
+  return { caller, membership: { ensure: async () => ensurePostable(place?.type ?? channel.type, rights) } };
+}
+
+/** @throws EarshotError `bad-input`, `not-permitted` with what to grant and where */
+function ensurePostable(type: ChannelType, rights: Readonly<PermissionsBitField>): void {
+  if (!POSTABLE.includes(type)) {
+    throw new EarshotError(
+      'bad-input',
+      'Earshot posts to text channels; this is none. Type the command in a text channel.',
+    );
+  }
+  const missing = NEEDED.filter(([, permission]) => !rights.has(permission)).map(([name]) => name);
+  if (missing.length === 0) return;
+  const names = missing.length === 1 ? missing[0] : `${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`;
+  throw new EarshotError(
+    'not-permitted',
+    `Earshot may not do enough in this channel: grant it ${names} (Edit Channel → Permissions → Earshot), then try again.`,
+  );
+}

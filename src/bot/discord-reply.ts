@@ -1,0 +1,60 @@
+import { escapeMarkdown } from '../lib/markdown.ts';
+import { clip } from '../lib/text.ts';
+import { resolveUrl } from '../lib/url.ts';
+import type { Line, Reply } from './command.ts';
+
+/** What Discord takes (docs.discord.com/developers/resources/message, "Embed Limits", 2026-11-23), with room to spare. */
+const LIMITS = { titleChars: 250, descriptionChars: 4_000, lineChars: 1_000, urlChars: 1_000 } as const;
+
+const COLOURS = { ok: 0x12b76a, refused: 0xf79009 } as const;
+
+/** An answer as Discord shows it; who asked sees it alone. */
+export interface RenderedReply {
+  readonly title?: string;
+  readonly description?: string;
+  readonly color: number;
+}
+
+/** Renders an answer as an embed: whole lines as long as they fit, and how many did not. */
+export function renderReply(reply: Reply): RenderedReply {
+  const color = reply.ok ? COLOURS.ok : COLOURS.refused;
+  const title = escapeMarkdown(reply.title);
+  // A long sentence would be cut as a headline: there it is text.
+  if (title.length > LIMITS.titleChars) return { description: renderLines([shorten(reply.title)], reply.lines), color };
+  const description = renderLines([], reply.lines);
+  return { title, color, ...(description === '' ? {} : { description }) };
+}
+
+function renderLines(lead: readonly string[], lines: readonly Line[]): string {
+  const rendered = [...lead];
+  let room = LIMITS.descriptionChars - lead.join('').length;
+  for (const [index, line] of lines.entries()) {
+    const text = renderLine(line);
+    room -= text.length + 1;
+    if (room < 0) return [...rendered, `-# … and ${lines.length - index} more`].join('\n');
+    rendered.push(text);
+  }
+  return rendered.join('\n');
+}
+
+function renderLine({ text, url, detail, style }: Line): string {
+  const safe = url === null ? null : resolveUrl(url, []);
+  // An own word carries the link: Discord reads brackets and addresses inside a link's words.
+  const link = safe === null || safe.length > LIMITS.urlChars ? '' : ` · [open](${encodeParentheses(safe)})`;
+  const small = detail === '' ? '' : `\n-# ${shorten(detail)}`;
+  if (style === 'code') return `${renderCode(text)}${link}${small}`;
+  return `${style === 'item' ? '- ' : ''}${shorten(text)}${link}${small}`;
+}
+
+/** Escapes mean nothing in code, so the only way out of it, a backtick, becomes a straight quote. */
+function renderCode(text: string): string {
+  return `\`${clip(text, LIMITS.lineChars).replace(/\s+/g, ' ').replaceAll('`', "'")}\``;
+}
+
+function shorten(text: string): string {
+  return escapeMarkdown(clip(text.replace(/\s+/g, ' ').trim(), LIMITS.lineChars));
+}
+
+function encodeParentheses(url: string): string {
+  return url.replace(/[\s()<>]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
