@@ -40,7 +40,7 @@ export function readLegalText(text: string, anchors: DateAnchors): TextFacts {
 export function readCfrParts(text: string): readonly string[] {
   const parts = [
     ...text.matchAll(
-      /\b(\d{1,2})\s+CFR\s+(?:Parts?\s+|part\s+)?(\d{1,4}(?:\s*(?:,\s*and|,|and|&)\s+\d{1,4}(?!\s+CFR))*)/g,
+      /\b(\d{1,2})\s+CFR\s+(?:Parts?\s+|part\s+)?(\d{1,4}(?:\s*(?:,\s*and|,|and|&)\s+\d{1,4}\b(?!\s+CFR))*)/g,
     ),
   ];
   return unique(

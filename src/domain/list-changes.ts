@@ -7,7 +7,7 @@ import type { ListChange } from './types.ts';
  * first count stands. Summaries without counts give nothing: that is normal, not an error.
  */
 export function readListChanges(summary: string): readonly ListChange[] {
-  const text = summary.replace(/\s+/g, ' ');
+  const text = summary.slice(0, MAX_CHARS).replace(/\s+/g, ' ');
   const clauses = [...text.matchAll(CLAUSE)];
   const changes: ListChange[] = [];
   for (const [index, clause] of clauses.entries()) {
@@ -31,6 +31,9 @@ export function readCount(written: string): number | null {
   }
   return total === 0 ? null : total;
 }
+
+/** Counts stand at the start of a summary. */
+const MAX_CHARS = 8000;
 
 const SMALL =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
@@ -84,9 +87,9 @@ function listOf(text: string): ListChange['list'] | null {
 
 /** Destinations of the clause itself: a later sentence may count those of entries that are merely amended. */
 const LATER =
-  /\.\s+(?:this (?:final |interim final )?rule|BIS|in addition|finally|the (?:final )?rule)\b[^.]*?\b(?:also|revis|amend|modif|correct)/i;
+  /\.\s+(?:this (?:final |interim final )?rule|BIS|in addition|finally|the (?:final )?rule)\b[^.]{0,200}?\b(?:also|revis|amend|modif|correct)/i;
 const DESTINATION =
-  /(?:\bunder(?: the (?:following )?destinations? of)?|[;,]|\band)\s+(?:and\s+)?(?:the\s+)?([A-Z][\p{L}'’., -]*?(?:\s\([A-Z][\p{L}. ]+\))?),?\s\((\d+)\)/gu;
+  /(?:\bunder(?: the (?:following )?destinations? of)?|[;,]|\band)\s+(?:and\s+)?(?:the\s+)?([A-Z][\p{L}'’., -]{0,80}?(?:\s\([A-Z][\p{L}. ]{1,40}\))?),?\s\((\d+)\)/gu;
 
 function readDestinations(segment: string): ListChange['destinations'] {
   const cut = segment.search(LATER);

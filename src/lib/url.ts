@@ -6,7 +6,7 @@ import { getDomain } from 'tldts';
  */
 export function resolveUrl(href: string, bases: readonly (string | null)[]): string | null {
   const link = stripBlanks(href);
-  if (link === '') return null;
+  if (link === '' || link.length > MAX_CHARS) return null;
   for (const base of [undefined, ...bases]) {
     if (base === null || !URL.canParse(link, base)) continue;
     const url = new URL(link, base);
@@ -15,12 +15,15 @@ export function resolveUrl(href: string, bases: readonly (string | null)[]): str
   return null;
 }
 
+/** No publisher's address is longer; a hostile one may be. */
+const MAX_CHARS = 4096;
+
 /**
  * The address of a page without what varies between two links to it: scheme, `www.`, fragment, a slash at the end,
  * tracking parameters, session tokens. A key for comparing, not a link to follow.
  */
 export function canonicalUrl(address: string): string | null {
-  if (!URL.canParse(address)) return null;
+  if (address.length > MAX_CHARS || !URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   const host = url.host.replace(/^www\./, '').replace(/\.(?=:|$)/, '');

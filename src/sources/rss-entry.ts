@@ -58,12 +58,15 @@ export function readEntry({ nodes, attributes }: XmlElement, context: EntryConte
   };
 }
 
+const MAX_DEPTH = 20;
+
 /** The plain text of an element, whatever it is made of. */
-export function textOf(node: XmlNode): string {
+export function textOf(node: XmlNode, depth = 0): string {
   if (typeof node === 'string') return node.trim();
+  if (depth > MAX_DEPTH) return '';
   const parts = Object.entries(node).flatMap(([name, value]) => (name === '$' ? [] : [value].flat()));
   return parts
-    .map((part) => textOf(part as XmlNode))
+    .map((part) => textOf(part as XmlNode, depth + 1))
     .join(' ')
     .trim();
 }
@@ -137,7 +140,7 @@ function linksOf(nodes: Nodes): string[] {
   const alternates = links.filter(({ attributes }) => ['alternate', undefined].includes(attributes['rel']));
   const html = (type: string | undefined): number => (type === undefined || type === 'text/html' ? 0 : 1);
   const sorted = alternates.toSorted((one, other) => html(one.attributes['type']) - html(other.attributes['type']));
-  const origin = (nodes['feedburner:origLink'] ?? []).map(textOf);
+  const origin = (nodes['feedburner:origLink'] ?? []).map((node) => textOf(node));
   return [...origin, ...sorted.map(({ text, attributes }) => attributes['href'] ?? unwrapLink(text))];
 }
 
