@@ -66,6 +66,15 @@ export function hasWord(text: string, word: string): boolean {
   return findWord(spaceWords(text), spaceWords(word));
 }
 
+/** Whether two filters ask for the same, whatever the order and case of their words. */
+export function isSameFilter(one: Filter, other: Filter): boolean {
+  const canon = ({ minSeverity, ...lists }: Filter): string =>
+    JSON.stringify([minSeverity, ...LISTS.map((name) => [...new Set(lists[name].map(foldText))].sort())]);
+  return canon(one) === canon(other);
+}
+
+const LISTS = ['topics', 'jurisdictions', 'companies', 'include', 'exclude', 'feeds', 'languages'] as const;
+
 /** A filter as a person would say it: `export controls or AI chips, high severity and above, naming Nvidia`. */
 export function describeFilter(filter: Filter): string {
   const quoted = (words: readonly string[]): string[] => words.map((word) => `“${word}”`);

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/db.ts';
+import { isSameFilter } from '../domain/filter.ts';
 import type { Subscription } from '../domain/route.ts';
 import type { Filter, Mode, Platform } from '../domain/types.ts';
 
@@ -28,18 +29,15 @@ export async function insertSubscription(
   wanted: NewSubscription,
   now: Date,
 ): Promise<{ readonly id: number; readonly added: boolean }> {
-  const { channelId, mode, mention, createdBy } = wanted;
-  const filter = JSON.stringify(wanted.filter);
+  const { channelId, filter, mode, mention, createdBy } = wanted;
   await tx.query('SELECT id FROM channels WHERE id = $1 FOR UPDATE', [channelId]);
-  const same = await tx.query<{ id: number }>(
-    `SELECT id FROM subscriptions
-      WHERE channel_id = $1 AND removed_at IS NULL AND filter = $2::jsonb AND mode = $3 AND mention IS NOT DISTINCT FROM $4::text`,
-    [channelId, filter, mode, mention],
+  const same = (await listSubscriptions(tx, channelId)).find(
+    (one) => one.mode === mode && one.mention === mention && isSameFilter(one.filter, filter),
   );
-  if (same[0] !== undefined) return { id: same[0].id, added: false };
+  if (same !== undefined) return { id: same.id, added: false };
   const rows = await tx.query<{ id: number }>(
     `INSERT INTO subscriptions (channel_id, filter, mode, mention, created_by, created_at) VALUES ($1, $2::jsonb, $3, $4, $5, $6) RETURNING id`,
-    [channelId, filter, mode, mention, createdBy, now],
+    [channelId, JSON.stringify(filter), mode, mention, createdBy, now],
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('the database returned no id for a subscription');

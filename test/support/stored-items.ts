@@ -1,6 +1,6 @@
 import type { Db } from '../../src/db/db.ts';
 import { openStory } from '../../src/domain/story.ts';
-import type { Feed, Item, LegalFacts, RawItem, Severity, Verdict } from '../../src/domain/types.ts';
+import type { Feed, Item, LegalFacts, Platform, RawItem, Severity, Verdict } from '../../src/domain/types.ts';
 import { syncFeeds, takeFeed } from '../../src/store/feeds.ts';
 import { putItems } from '../../src/store/items.ts';
 import { attachItem, insertStory } from '../../src/store/stories.ts';
@@ -13,8 +13,9 @@ export interface StoredItem {
   readonly at: Date;
   readonly lang?: string;
   readonly legal?: Partial<LegalFacts>;
-  /** Guild or workspace, by its external id on Slack: the item is then from a feed of its own. */
+  /** A workspace by its id on its platform (Slack unless said otherwise): the item is then from a feed of its own. */
   readonly privateTo?: string;
+  readonly platform?: Platform;
   readonly severity?: Severity;
   readonly verdict?: Partial<Verdict>;
   /** A story to join; `none`: it is in none. Without it the item opens one. */
@@ -28,7 +29,7 @@ export interface StoredIds {
 
 /** Stores an item as poll and triage would: the item, its verdict, its story. */
 export async function storeItem(db: Db, wanted: StoredItem): Promise<StoredIds> {
-  const workspaceId = wanted.privateTo === undefined ? null : await workspaceOf(db, wanted.privateTo, wanted.at);
+  const workspaceId = wanted.privateTo === undefined ? null : await workspaceOf(db, wanted);
   const itemId = await insertItem(db, wanted, workspaceId);
   const verdict = buildVerdict(wanted);
   await db.query(
@@ -65,8 +66,8 @@ const FEED: Feed = {
   ...{ lang: 'en', owner: 'desk.example', paceMs: 60_000, options: {} },
 };
 
-function workspaceOf(db: Db, externalId: string, now: Date): Promise<number> {
-  return ensureWorkspace(db, { platform: 'slack', externalId, name: null }, now);
+function workspaceOf(db: Db, { privateTo = '', platform = 'slack', at }: StoredItem): Promise<number> {
+  return ensureWorkspace(db, { platform, externalId: privateTo, name: null }, at);
 }
 
 async function insertItem(db: Db, wanted: StoredItem, workspaceId: number | null): Promise<number> {

@@ -1,0 +1,120 @@
+import type { CommandDeps } from '../../src/bot/command.ts';
+import { COMMANDS } from '../../src/bot/commands/index.ts';
+import { startDiscordBot } from '../../src/bot/discord.ts';
+import { startSlackBot } from '../../src/bot/slack.ts';
+import type { Platform } from '../../src/domain/types.ts';
+import { silentLog } from './database.ts';
+import { startDiscordServer } from './discord-server.ts';
+import { readMessage } from './discord-text.ts';
+import { viewOf } from './slack-reader.ts';
+import { startSlackServer, TEAM } from './slack-server.ts';
+
+/** A command as a person means it, whatever the platform. */
+export interface Meant {
+  readonly name: string;
+  readonly args?: Readonly<Record<string, string>>;
+  /** By default one channel that the bot may post in. */
+  readonly channel?: string;
+  /** Whether this person may manage the channel; by default yes. */
+  readonly mayManage?: boolean;
+}
+
+/** What the person saw. */
+export interface Seen {
+  readonly text: string;
+  readonly urls: readonly string[];
+  /** Whether nobody else saw it. */
+  readonly alone: boolean;
+  readonly pings: readonly string[];
+}
+
+/** A local chat server with the real bot connected to it. */
+export interface CommandChat {
+  readonly platform: Platform;
+  readonly workspace: string;
+  readonly channel: string;
+  send(meant: Meant): Promise<Seen>;
+  /** A channel in which the bot may not post, and what the person must read of that. */
+  openClosedChannel(): { readonly channel: string; readonly remedy: string };
+  close(): Promise<void>;
+}
+
+export type BotDeps = Omit<CommandDeps, 'membership'>;
+
+/** Slack: everything is typed in one line. */
+export async function openSlackChat(deps: BotDeps): Promise<CommandChat> {
+  const server = await startSlackServer();
+  const { botToken, appToken, apiUrl } = server;
+  const bot = await startSlackBot({ botToken, appToken, apiUrl, commands: COMMANDS, deps, log: silentLog });
+  const channel = server.addChannel({ name: 'trade' });
+  return {
+    ...{ platform: 'slack', workspace: TEAM.id, channel },
+    async send(meant) {
+      const where = meant.channel ?? channel;
+      const { responses, ackPayload } = await server.sendCommand({ text: escapeTyped(typeOut(meant)), channel: where });
+      const views = responses.map((one) => viewOf({ ts: '', text: '', blocks: [], mrkdwn: true, ...one }));
+      return {
+        text: views.map((view) => view.text).join('\n'),
+        urls: views.flatMap((view) => view.links.map((link) => link.url)),
+        alone:
+          responses.every((one) => one['response_type'] === 'ephemeral') &&
+          JSON.stringify(ackPayload) === '{}' &&
+          server.messages(where).length === 0,
+        pings: views.flatMap((view) => view.pings),
+      };
+    },
+    openClosedChannel: () => ({
+      channel: server.addChannel({ isPrivate: true, isMember: false }),
+      remedy: '/invite @earshot',
+    }),
+    async close() {
+      await bot.close();
+      await server.close();
+    },
+  };
+}
+
+/** Discord: every argument is an option of its own. */
+export async function openDiscordChat(deps: BotDeps): Promise<CommandChat> {
+  const server = await startDiscordServer();
+  const bot = await startDiscordBot({
+    ...{ token: server.token, apiUrl: server.apiUrl, commands: COMMANDS, deps, log: silentLog, retryMs: 5 },
+  });
+  await server.until(() => server.gateway.counts().ready > 0 && server.commands('global').length === 1);
+  const channel = server.openChannel();
+  return {
+    ...{ platform: 'discord', workspace: server.guild, channel },
+    async send({ name, args = {}, channel: where = channel, mayManage = true }) {
+      const answer = await server.sendCommand({
+        ...{ name: `earshot ${name}`, options: args, channel: where },
+        permissions: mayManage ? ['MANAGE_CHANNELS'] : [],
+      });
+      const { text, links } = readMessage(answer);
+      const silent = answer.allowedMentions?.parse?.length === 0;
+      return {
+        ...{ text, urls: links.map((link) => link.url), pings: silent ? [] : ['everyone'] },
+        alone: answer.ephemeral && server.messages(where).length === 0,
+      };
+    },
+    openClosedChannel() {
+      const closed = server.openChannel();
+      server.removePermission(closed, 'SEND_MESSAGES');
+      return { channel: closed, remedy: 'grant it Send Messages' };
+    },
+    async close() {
+      await bot.close();
+      await server.close();
+    },
+  };
+}
+
+/** `subscribe topics:ai-chips`; free text stands without its name. */
+function typeOut({ name, args = {} }: Meant): string {
+  const rest = COMMANDS.find((command) => command.name === name)?.args.find((arg) => arg.rest)?.name;
+  return [name, ...Object.entries(args).map(([arg, value]) => (arg === rest ? value : `${arg}:${value}`))].join(' ');
+}
+
+/** As Slack delivers what people type. */
+function escapeTyped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
