@@ -16,7 +16,9 @@ export interface PostgresOptions {
 const OLDEST_VERSION = 13;
 const CONNECT_WITHIN_MS = 10_000;
 /** No query of ours takes longer unless something is wrong; migrations lift it for themselves. */
-const SESSION = `SET search_path TO earshot; SET TIME ZONE 'UTC'; SET statement_timeout = '60s'`;
+const SESSION = `
+  SET search_path TO earshot; SET TIME ZONE 'UTC';
+  SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'`;
 
 /**
  * Opens a pool of connections to a PostgreSQL server.
@@ -97,15 +99,15 @@ function share(pool: pg.Pool, transactions: Transactions): Db {
       transactions.refuseInside();
       const client = await pool.connect();
       let broken = false;
-      // Lost in the middle of the transaction: its queries say so, the event alone would end the process.
-      const lost = (): void => {
+      const discard = (): void => {
         broken = true;
       };
-      client.on('error', lost);
+      // Lost in the middle of the transaction: its queries say so, the event alone would end the process.
+      client.on('error', discard);
       try {
-        return await transactions.run(sqlOf(client), work);
+        return await transactions.run({ ...sqlOf(client), discard }, work);
       } finally {
-        client.off('error', lost);
+        client.off('error', discard);
         client.release(broken);
       }
     },

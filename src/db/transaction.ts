@@ -5,12 +5,18 @@ interface Scope {
   open: boolean;
 }
 
+/** A connection that nobody else uses during the transaction. */
+export interface Connection extends Sql {
+  /** Called when it is in no state to be used again. */
+  discard?(): void;
+}
+
 /** Runs transactions on connections, and tells code inside one from code outside. */
 export interface Transactions {
   /** @throws when called from inside an open transaction: on one connection that query would wait for itself for ever. */
   refuseInside(): void;
-  /** Runs `work` between BEGIN and COMMIT on a connection that nobody else uses meanwhile; rolls back when it rejects. */
-  run<T>(connection: Sql, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Runs `work` between BEGIN and COMMIT; rolls back when it rejects. */
+  run<T>(connection: Connection, work: (sql: Sql) => Promise<T>): Promise<T>;
 }
 
 export function createTransactions(): Transactions {
@@ -34,7 +40,8 @@ export function createTransactions(): Transactions {
         return result;
       } catch (error) {
         scope.open = false;
-        await connection.query('ROLLBACK');
+        // A connection that cannot roll back is lost, and with it the transaction: the first error tells why.
+        await connection.query('ROLLBACK').catch(() => connection.discard?.());
         throw error;
       }
     },

@@ -26,7 +26,7 @@ export async function openPostgresStorage(url: string, onError: ErrorListener): 
   const pool = new pg.Pool({
     connectionString: url,
     // Each worker listens on a connection of its own for as long as it lives.
-    max: 20,
+    max: 12,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: 'earshot-queue',

@@ -1,11 +1,13 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { EmbeddedDb } from '../../src/db/pglite.ts';
 import { createBullQueue } from '../../src/queue/bullmq.ts';
+import type { LinesOptions } from '../../src/queue/bullmq-lines.ts';
 import { describeQueueContract } from '../contract/queue.ts';
 import { createTestDatabase, openTestPglite, postgresIsThere, silentLog } from '../support/database.ts';
 import { createRedisSpace, redisIsThere } from '../support/redis.ts';
 
+const ONE_OF_EACH: LinesOptions = { deliver: {}, concurrency: { poll: 1, triage: 1, deliver: 1, digest: 1 } };
 const WIPE =
   'TRUNCATE bullmq.job, bullmq.dedup, bullmq.dedup_next, bullmq.event, bullmq.meta, bullmq.rate_limit CASCADE';
 
@@ -26,14 +28,26 @@ if (postgresIsThere('The queue')) {
     const { url, drop } = await createTestDatabase();
     return {
       open: (options) => createBullQueue({ ...options, storage: { kind: 'postgres', url } }),
-      async wipe() {
-        const client = new pg.Client({ connectionString: url });
-        await client.connect();
-        await client.query(WIPE);
-        await client.end();
-      },
+      wipe: () => runOn(url, WIPE),
       close: drop,
     };
+  });
+
+  it('works again after the PostgreSQL server ended its connections', async () => {
+    const { url, drop } = await createTestDatabase();
+    const queue = await createBullQueue({ ...ONE_OF_EACH, storage: { kind: 'postgres', url }, log: silentLog });
+    const runs: number[] = [];
+    await queue.work({ poll: async ({ feedId }) => void runs.push(feedId) });
+
+    await runOn(
+      url,
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    await vi.waitFor(() => queue.ring('poll', { feedId: 1 }), { timeout: 20_000 });
+    await vi.waitFor(() => expect(runs).toEqual([1]), { timeout: 20_000 });
+
+    await queue.close();
+    await drop();
   });
 }
 
@@ -49,12 +63,7 @@ if (redisIsThere('The queue')) {
 }
 
 it('shares no table name with the program, because both are found by one search path', async () => {
-  const queue = await createBullQueue({
-    storage: { kind: 'embedded', pool: db.pool },
-    deliver: {},
-    concurrency: { poll: 1, triage: 1, deliver: 1, digest: 1 },
-    log: silentLog,
-  });
+  const queue = await createBullQueue({ ...ONE_OF_EACH, storage: { kind: 'embedded', pool: db.pool }, log: silentLog });
   await queue.close();
 
   const shared = await db.query(
@@ -62,3 +71,10 @@ it('shares no table name with the program, because both are found by one search 
   );
   expect(shared).toEqual([]);
 });
+
+async function runOn(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}

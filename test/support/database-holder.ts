@@ -6,13 +6,14 @@ import { lockDirectory } from '../../src/db/data-lock.ts';
 import { openPglite } from '../../src/db/pglite.ts';
 import { EarshotError } from '../../src/lib/errors.ts';
 import { silentLog } from './database.ts';
+import { findTemplate } from './pglite-template.ts';
 
 const [, , dir = '', task] = process.argv;
 const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 async function insert(): Promise<never> {
-  const db = await openPglite({ dir, log: silentLog });
-  await db.query('CREATE SCHEMA earshot; CREATE TABLE kept (n int PRIMARY KEY)');
+  const db = await openPglite({ dir, template: await findTemplate(silentLog), log: silentLog });
+  await db.query('CREATE TABLE kept (n int PRIMARY KEY)');
   for (let n = 1; ; n++) {
     await db.query('INSERT INTO kept (n) VALUES ($1)', [n]);
     say({ inserted: n });
