@@ -93,10 +93,11 @@ function mayImport(file: string, target: string): boolean {
   const from = folderOf(file);
   const to = folderOf(target);
   if (from === to) return true;
-  if (to === undefined) return file === 'src/cli/bench.ts' && target.startsWith('test/support/');
-  if (rowOf(target) >= rowOf(file)) return false;
-  if (to === 'src/config.ts') return rowOf(file) === ROWS.length - 1;
+  if (to === undefined) return file.startsWith('src/cli/bench') && target.startsWith('test/support/');
   const entryPoint = rowOf(file) === ROWS.length - 1;
+  if (entryPoint && rowOf(target) === rowOf(file)) return true;
+  if (rowOf(target) >= rowOf(file)) return false;
+  if (to === 'src/config.ts') return entryPoint;
   return entryPoint || INTERFACES[to] === undefined || INTERFACES[to] === target;
 }
 

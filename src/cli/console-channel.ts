@@ -1,6 +1,6 @@
 import type { Sql } from '../db/db.ts';
 import { EVERYTHING_MEDIUM } from '../domain/filter.ts';
-import { ensureChannel } from '../store/channels.ts';
+import { ensureChannel, getChannel } from '../store/channels.ts';
 import { insertSubscription, removeSubscriptions } from '../store/subscriptions.ts';
 import { ensureWorkspace } from '../store/workspaces.ts';
 
@@ -10,13 +10,14 @@ export async function openConsoleChannel(
   { isOpen, timeZone, now }: { readonly isOpen: boolean; readonly timeZone: string; readonly now: Date },
 ): Promise<void> {
   const platform = 'console';
+  const known = await getChannel(sql, { platform, workspace: 'local', channel: 'terminal' });
+  if (!isOpen) {
+    if (known !== null) await removeSubscriptions(sql, known.id, 'all', now);
+    return;
+  }
   const workspaceId = await ensureWorkspace(sql, { platform, externalId: 'local', name: 'This machine' }, now);
   const key = { workspaceId, platform, externalId: 'terminal', name: 'terminal', timeZone } as const;
   const { id: channelId } = await ensureChannel(sql, key, now);
-  if (!isOpen) {
-    await removeSubscriptions(sql, channelId, 'all', now);
-    return;
-  }
   const wanted = { channelId, filter: EVERYTHING_MEDIUM, mode: 'alerts', mention: null, createdBy: 'earshot' } as const;
   await insertSubscription(sql, wanted, now);
 }
