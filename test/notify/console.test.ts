@@ -1,8 +1,10 @@
-import { PassThrough } from 'node:stream';
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../src/domain/card.ts';
 import { createTerminal } from '../../src/lib/terminal.ts';
 import { createConsoleNotifier } from '../../src/notify/console.ts';
+import { describeNotifier, type NotifierHarness, type Seen } from '../contract/notifier.ts';
+import { HOSTILE } from '../contract/notifier-cards.ts';
 
 const CHANNEL = { platform: 'console', workspace: 'local', channel: 'terminal' } as const;
 
@@ -37,6 +39,8 @@ const REPLY: Card = {
   body: '',
   fields: [],
 };
+
+describeNotifier('Console', { start: async () => startHarness(), faults: [], canFind: false, mention: null });
 
 describe('the console', () => {
   it('prints a root with everything a reader needs', async () => {
@@ -117,6 +121,14 @@ describe('the console', () => {
     expect(lines.filter((line) => line.length > 48)).toEqual([`┃ ${url}`]);
   });
 
+  it.each(HOSTILE)('shows %j letter by letter', async (text) => {
+    const { notifier, written } = open();
+
+    await notifier.post(CHANNEL, { ...CARD, title: text, body: text, fields: [{ label: text, value: text }] }, 'key-1');
+
+    expect(written().split(text).length - 1).toBe(4);
+  });
+
   it('lets no feed text command the terminal', async () => {
     for (const json of [false, true]) {
       const { notifier, written } = open({ json });
@@ -178,8 +190,52 @@ describe('the console', () => {
 });
 
 function open({ json = false, width }: { json?: boolean; width?: number } = {}) {
-  const out = new PassThrough({ encoding: 'utf8' });
+  const chunks: string[] = [];
+  const out = new Writable({
+    write: (chunk, _encoding, done) => {
+      chunks.push(String(chunk));
+      done();
+    },
+  });
   const terminal = createTerminal({ out, isTTY: false });
   const options = { terminal, json, colour: false, timeZone: 'UTC', ...(width === undefined ? {} : { width }) };
-  return { notifier: createConsoleNotifier(options), written: (): string => out.read() ?? '' };
+  return { notifier: createConsoleNotifier(options), written: (): string => chunks.splice(0).join('') };
+}
+
+/** Reads back the JSON lines, in which every message names its channel. */
+function startHarness(): NotifierHarness {
+  const { notifier, written } = open({ json: true });
+  const messages: Record<string, unknown>[] = [];
+  const read = (): Record<string, unknown>[] => {
+    const lines = written()
+      .split('\n')
+      .filter((line) => line !== '');
+    messages.push(...lines.map((line) => JSON.parse(line) as Record<string, unknown>));
+    return messages;
+  };
+  const list = (channel: string, wanted: (message: Record<string, unknown>) => boolean): Seen[] => {
+    const all = read().filter((message) => message['channel'] === channel);
+    const edits = all.filter(({ kind }) => kind === 'edit');
+    return all.filter(wanted).map((message) => {
+      const now = edits.findLast(({ key }) => key === message['key']) ?? message;
+      return { id: String(message['key']), text: textOf(now), links: [], pings: [] };
+    });
+  };
+  let channels = 0;
+  return {
+    ...{ notifier, secrets: [], logged: () => [] },
+    openChannel: async () => {
+      channels += 1;
+      return { ...CHANNEL, channel: `terminal-${channels}` };
+    },
+    seen: async ({ channel }) => list(channel, ({ kind, announce }) => kind === 'post' || announce === true),
+    replies: async ({ channel }) => list(channel, ({ kind }) => kind === 'reply'),
+    ...{ inject: async () => undefined, restore: async () => undefined, settle: async () => undefined },
+    stop: async () => undefined,
+  };
+}
+
+function textOf({ title, body, fields, sources }: Record<string, unknown>): string {
+  const facts = (fields as { label: string; value: string }[]).map(({ label, value }) => `${label}: ${value}`);
+  return [title, body, ...facts, ...(sources as { name: string }[]).map(({ name }) => name)].join('\n');
 }
