@@ -22,6 +22,9 @@ import type { Taxonomy } from './taxonomy.ts';
 const METHOD = 1;
 /** An export control classification number: category, product group, number, and paragraphs (`3A090.a`, `4E001.b.1`). */
 const ECCN = /\b[0-9][A-E][0-9]{3}(?:\.[a-z](?:\.[0-9]+)?)*\b/g;
+/** The least score of an act that the law itself, or a title's words, put into the field. */
+const SURE_BY_LAW = 0.99;
+const SURE_BY_WORDS = 0.9;
 const MAX_BODY_CHARS = 20_000;
 
 /** Builds a classifier from a vocabulary and a learned model; both are compiled once, here. */
@@ -36,7 +39,7 @@ function judge(reader: Reader, model: Model, item: Item): Verdict {
   const logits = scoreLabels(model, features);
   const settled = settleByLaw(reading);
   const learned = toProbability(logits[0] ?? 0);
-  const score = settled ? Math.max(learned, 0.99) : learned;
+  const score = Math.max(learned, settled ? SURE_BY_LAW : 0, isSettledByWords(reading) ? SURE_BY_WORDS : 0);
   const names = { entities: listEntities(reader, reading), eccns: listEccns(item) };
   if (score < 0.5)
     return {
@@ -58,6 +61,10 @@ function judge(reader: Reader, model: Model, item: Item): Verdict {
 }
 
 const EMPTY = { relevant: false, topics: [], direction: 'neutral', jurisdictions: [], eccns: [] } as const;
+
+function isSettledByWords({ sights }: Reading): boolean {
+  return sights.some(({ term, inTitle }) => inTitle && term.settles);
+}
 
 function pickTopics(logits: Float64Array, reading: Reading, settled: Settled | null): Topic[] {
   const picked = new Set<Topic>(settled?.topics);

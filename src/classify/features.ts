@@ -85,8 +85,18 @@ function addFacts(reading: Reading, add: Add): void {
 
 /** What each sense amounts to, for telling which matters meet in one item. */
 const COARSE: Readonly<Record<string, string>> = {
-  ...group('control', ['export-control', 'export-ban', 'export-licence', 'ear', 'cn-law', 'eu-law', 'jp-law']),
-  ...group('list', ['entity-list', 'us-entity-list', 'blacklist-verb']),
+  ...group('control', [
+    'export-control',
+    'export-ban',
+    'dual-use',
+    'illegal-export',
+    'export-licence',
+    'ear',
+    'cn-law',
+    'eu-law',
+    'jp-law',
+  ]),
+  ...group('list', ['control-list', 'entity-list', 'us-entity-list']),
   ...group('export', ['export-word']),
   ...group('ai', ['ai-chips', 'diffusion-rule', 'ai-product', 'hbm']),
   ...group('chip', [
@@ -113,13 +123,21 @@ const COARSE: Readonly<Record<string, string>> = {
   ...group('enforce', ['penalty', 'prosecution', 'smuggling', 'investigation', 'denial-order', 'in-the-matter']),
   ...group('law', ['legislation-word', 'congress']),
   ...group('tariff', ['tariffs', 'talks']),
-  ...group('restrict', ['restrict-verb']),
-  ...group('ease', ['ease-verb', 'remove-from-list']),
+  ...group('restrict', ['restrict-verb', 'relief-ended', 'cut-off', 'blacklist-verb', 'add-to-list']),
+  ...group('ease', ['ease-verb', 'remove-from-list', 'reversal']),
   ...group('sanction', ['sanctions']),
   ...group('us', ['US', 'US-seat']),
   ...group('cn', ['CN', 'CN-seat']),
   ...group('noise', ['earnings', 'review', 'food-chips', 'other-bis', 'software-export', 'software-licence']),
-  ...group('other-goods', ['crops-energy', 'trade-remedy', 'other-sanctions', 'culture-arms', 'ip-case']),
+  ...group('other-goods', [
+    'crops-energy',
+    'trade-remedy',
+    'other-sanctions',
+    'culture-arms',
+    'ip-case',
+    'telecom-gear',
+    'other-lists',
+  ]),
 };
 
 function group(name: string, senses: readonly string[]): Record<string, string> {

@@ -21,6 +21,8 @@ export interface Term {
   readonly unless: readonly string[];
   /** Topics that these words in a title settle by themselves. */
   readonly implies: readonly Topic[];
+  /** Whether these words in a title settle that an item is relevant. */
+  readonly settles: boolean;
   /** What these words speak for before anything is learned; with `-` in front: against. */
   readonly says: readonly Claim[];
 }
@@ -49,6 +51,7 @@ const Claims = z.array(z.enum(SIGNED_CLAIMS));
 const Cue = z.strictObject({
   text: z.string().min(1),
   says: Claims.optional(),
+  settles: z.boolean().optional(),
   home: Home,
   unless: Words.optional(),
   implies: z.array(z.enum(TOPICS)).optional(),
@@ -140,7 +143,7 @@ function refuse(files: readonly TextFile[], words: readonly string[], problem: s
 }
 
 function buildTerms(file: File): Term[] {
-  const blank = { seats: [], unless: [], implies: [], says: [], home: null };
+  const blank = { seats: [], unless: [], implies: [], says: [], settles: false, home: null };
   const places = Object.entries(file.places ?? {}).map(([id, { names, seats }]) => {
     return { ...blank, id, kind: 'place' as const, text: id, aliases: names, seats: seats ?? [], home: id, field: id };
   });
@@ -150,10 +153,16 @@ function buildTerms(file: File): Term[] {
     }),
   );
   const cues = Object.entries(file.cues ?? {}).map(([id, cue]) => {
-    const { text, aliases, home, unless, implies, says } = cue;
+    const { text, aliases, home, unless, implies, says, settles } = cue;
     return {
       ...{ ...blank, id, kind: 'cue' as const, text, aliases, field: id },
-      ...{ home: home ?? null, unless: unless ?? [], implies: implies ?? [], says: says ?? [] },
+      ...{
+        home: home ?? null,
+        unless: unless ?? [],
+        implies: implies ?? [],
+        says: says ?? [],
+        settles: settles ?? false,
+      },
     };
   });
   return [...places, ...names, ...cues];
