@@ -112,14 +112,19 @@ interface Part {
 
 function listParts(filter: Filter, subject: FilterSubject): readonly Part[] {
   const { topics, jurisdictions, companies, include, exclude, feeds, languages } = filter;
-  const searched = include.length + exclude.length + companies.length > 0;
-  const text = searched ? spaceWords(subject.text) : '';
-  const names = new Set(companies.length > 0 ? subject.entities.map(foldText) : []);
-  const inText = (word: string): boolean => findWord(text, spaceWords(word));
-  const isNamed = (word: string): boolean => names.has(foldText(word)) || inText(word);
+  let text: string | undefined;
+  const inText = (word: string): boolean => {
+    text ??= spaceWords(subject.text);
+    return findWord(text, spaceWords(word));
+  };
+  const isNamed = (word: string): boolean =>
+    subject.entities.some((name) => foldText(name) === foldText(word)) || inText(word);
   return [
     listedPart('topic', topics, subject.topics),
     listedPart('country', jurisdictions, subject.jurisdictions),
+    listedPart('feed', feeds, subject.feeds),
+    listedPart('language', languages, subject.languages),
+    // the text is folded only for a story that passed all of the above
     { wanted: companies, has: isNamed, failed: () => `it names no ${joinWords(companies, 'or')}` },
     { wanted: include, has: inText, failed: () => `it holds no ${joinWords(include, 'or')}` },
     {
@@ -128,8 +133,6 @@ function listParts(filter: Filter, subject: FilterSubject): readonly Part[] {
       refuse: true,
       failed: (found) => `it holds ${joinWords(found, 'and')}, which is excluded`,
     },
-    listedPart('feed', feeds, subject.feeds),
-    listedPart('language', languages, subject.languages),
   ];
 }
 

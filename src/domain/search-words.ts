@@ -17,7 +17,7 @@ export interface SearchQuery {
   readonly exact: readonly string[];
 }
 
-/** A tsvector holds positions up to 16,383 and words up to 2 kB (PostgreSQL manual, "Text Search: Limitations", 2026-11-23). */
+/** A tsvector holds positions up to 16,383 and words up to 2 kB (https://www.postgresql.org/docs/current/textsearch-limitations.html, 2026-11-23). */
 const MAX_POSITIONS = 8_000;
 const MAX_WORD_CHARS = 64;
 const MAX_QUERY_PARTS = 24;

@@ -75,3 +75,11 @@ export async function removeSubscriptions(
   );
   return rows.map((row) => row.id);
 }
+
+/** Drops what a channel is still owed once it asks for nothing; a message on its way stays, for its outcome to be recorded. */
+export async function cancelOwed(sql: Sql, channelId: number): Promise<void> {
+  await sql.query(
+    `UPDATE deliveries SET state = 'cancelled', note = 'unsubscribed' WHERE channel_id = $1 AND state IN ('pending', 'held') AND NOT in_doubt`,
+    [channelId],
+  );
+}

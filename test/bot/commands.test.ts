@@ -3,8 +3,10 @@ import type { Caller, CommandDeps, Reply } from '../../src/bot/command.ts';
 import { COMMANDS } from '../../src/bot/commands/index.ts';
 import { dispatchArgs, dispatchLine } from '../../src/bot/dispatch.ts';
 import type { Db } from '../../src/db/db.ts';
+import { buildListCard } from '../../src/domain/card.ts';
 import { EarshotError } from '../../src/lib/errors.ts';
 import { suspendChannel } from '../../src/store/leases.ts';
+import { insertNote } from '../../src/store/outbox.ts';
 import { listActiveSubscriptions } from '../../src/store/subscriptions.ts';
 import { describeEachDatabase, resetDatabase, silentLog } from '../support/database.ts';
 import { storeItem } from '../support/stored-items.ts';
@@ -203,6 +205,20 @@ describeEachDatabase('the commands', (open) => {
         lines: [{ text: 'This channel gets nothing now.' }],
       });
       expect((await listActiveSubscriptions(db)).map(({ id }) => id)).toEqual([3]);
+    });
+
+    it('drop what is still owed once nothing is asked for', async () => {
+      await type('subscribe severity:high');
+      await type('subscribe severity:critical');
+      const note = { channelId: 1, platform: 'slack', storyId: null, cause: 'test', now: NOW } as const;
+      await insertNote(db, { ...note, card: buildListCard('Owed', [], NOW, '') });
+
+      await type('unsubscribe 1');
+      expect(await db.query('SELECT state FROM deliveries')).toEqual([{ state: 'pending' }]);
+      await type('unsubscribe 2');
+      expect(await db.query('SELECT state, note FROM deliveries')).toEqual([
+        { state: 'cancelled', note: 'unsubscribed' },
+      ]);
     });
 
     it('say that there is nothing', async () => {

@@ -1,7 +1,7 @@
 import { joinWords } from '../../domain/nearest.ts';
 import { EarshotError } from '../../lib/errors.ts';
 import { getChannel } from '../../store/channels.ts';
-import { listSubscriptions, removeSubscriptions } from '../../store/subscriptions.ts';
+import { cancelOwed, listSubscriptions, removeSubscriptions } from '../../store/subscriptions.ts';
 import type { Call, Command, CommandDeps, Reply } from '../command.ts';
 import { formatCount, plainLine } from '../lines.ts';
 
@@ -26,8 +26,12 @@ async function runUnsubscribe({ caller, args }: Call, { db, clock }: CommandDeps
   const which = readWhich(args['id'] ?? '');
   const channel = await getChannel(db, caller);
   if (which === null || channel === null) throw new EarshotError('bad-input', 'This channel has no subscription.');
-  const removed = await removeSubscriptions(db, channel.id, which, clock.now());
-  const left = await listSubscriptions(db, channel.id);
+  const { removed, left } = await db.tx(async (tx) => {
+    const ended = await removeSubscriptions(tx, channel.id, which, clock.now());
+    const others = await listSubscriptions(tx, channel.id);
+    if (others.length === 0) await cancelOwed(tx, channel.id);
+    return { removed: ended, left: others };
+  });
   if (removed.length === 0)
     throw new EarshotError(
       'bad-input',
