@@ -42,6 +42,7 @@ type Seen = z.output<typeof CURSOR>['seen'];
 
 /** Texts read in one check: a backfill spreads over several. */
 const MAX_TEXTS = 25;
+const MAX_TEXTS_MS = 60_000;
 /** A published document without a text is complete without it; one on display is asked for until it has left. */
 const MAX_MISSES = 20;
 
@@ -112,13 +113,14 @@ async function readEntries(deps: SourceDeps, check: Check, entries: readonly Reg
 }
 
 /**
- * Reads texts until there were enough for one check or the server failed: what is on display must not wait for the text of
+ * Reads texts until there were enough for one check, it took too long or the server failed: what is on display must not wait for the text of
  * something else. What a missing text means stands on the item (`textRead`), and the next check asks again.
  */
-function createTextReader({ http, log }: SourceDeps, { feed, signal }: Check) {
+function createTextReader({ http, clock, log }: SourceDeps, { feed, signal }: Check) {
+  const startedAt = clock.now().getTime();
   let left = MAX_TEXTS;
   const read = async (entry: RegisterEntry): Promise<string | null> => {
-    if (left === 0) return null;
+    if (left === 0 || clock.now().getTime() - startedAt > MAX_TEXTS_MS) return null;
     left -= 1;
     try {
       return await fetchText(http, feed, entry, signal);
