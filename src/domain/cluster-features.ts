@@ -32,7 +32,7 @@ export interface Sketch {
 export interface ItemFeatures extends Sketch {
   /** Exact join keys: an item joins the story that holds one of them, whatever else it says. */
   readonly keys: readonly string[];
-  /** What candidate stories are fetched by: any term in common. At most 40. */
+  /** What candidate stories are fetched by: any term in common. At most 48. */
   readonly terms: readonly string[];
   /** Numbers that the whole matter shares, from proposal to last rule: found with, never joined by. */
   readonly refs: readonly string[];
@@ -43,7 +43,16 @@ export interface ItemFeatures extends Sketch {
   readonly roundUp: boolean;
 }
 
-const MAX_TERMS = 40;
+/** A bureau and its department are one hand to the press. */
+const PARENTS: ReadonlyMap<string, string> = new Map([
+  ['BIS', 'U.S. Department of Commerce'],
+  ['Bureau of Industry and Security', 'U.S. Department of Commerce'],
+  ['Department of Commerce', 'U.S. Department of Commerce'],
+  ['OFAC', 'U.S. Department of the Treasury'],
+]);
+const MAX_TERMS = 48;
+const MAX_PLACES = 4;
+const MAX_ABOUT = 6;
 const PRINT_HASHES = 32;
 const LEAD_CHARS = 600;
 
@@ -78,7 +87,7 @@ function buildSketch(item: Item, verdict: Verdict): Sketch {
     topics: verdict.topics,
     jurisdictions: verdict.jurisdictions,
     names: unique(named(['company', 'person'])).slice(0, 12),
-    agencies: unique(named(['agency'])).slice(0, 8),
+    agencies: unique(named(['agency']).map((name) => PARENTS.get(name) ?? name)).slice(0, 8),
     products: unique([...verdict.products, ...named(['product', 'mineral']), ...verdict.eccns]).slice(0, 12),
     deeds: listDeeds(title),
     numbers: listNumbers(`${title} ${lead}`),
@@ -97,13 +106,23 @@ function stripOutlet(item: Item): string {
   return isOutlet ? item.title.slice(0, at) : item.title;
 }
 
+/** From the most telling to the broadest: names, amounts, deeds and topics with the places they concern, words. */
 function listTerms(sketch: Sketch): string[] {
-  const rare = sketch.title.filter((word) => weighWord(word) > 0.5).map((word) => `w:${word}`);
-  const places = sketch.jurisdictions.join('+');
-  const acts = sketch.deeds.map((deed) => `d:${deed}:${places}`);
-  const things = [...sketch.products.map((name) => `p:${name}`), ...sketch.names.map((name) => `n:${name}`)];
-  const numbers = sketch.numbers.filter((number) => !number.startsWith('#')).map((number) => `q:${number}`);
-  return unique([...things, ...acts, ...numbers, ...rare]);
+  const { names, products, deeds, jurisdictions, title, numbers } = sketch;
+  const places = jurisdictions.slice(0, MAX_PLACES);
+  const about = [...deeds, ...pickTelling(sketch.topics)].slice(0, MAX_ABOUT);
+  return unique([
+    ...[...products, ...names].map((name) => `n:${name}`),
+    ...numbers.filter((number) => !number.startsWith('#')).map((number) => `q:${number}`),
+    ...about.flatMap((what) => places.map((place) => `${what}:${place}`)),
+    ...title.filter((word) => weighWord(word) > 0.5).map((word) => `w:${word}`),
+  ]);
+}
+
+/** The umbrella topic is on nearly every item. */
+function pickTelling(topics: readonly Topic[]): readonly Topic[] {
+  const telling = topics.filter((topic) => topic !== 'export-controls');
+  return telling.length > 0 ? telling : topics;
 }
 
 function buildPrint(text: string): number[] {

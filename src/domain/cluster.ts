@@ -1,5 +1,6 @@
 import type { ItemFeatures, Sketch } from './cluster-features.ts';
-import { type Likeness, listReasons, measureLikeness, toScore } from './cluster-likeness.ts';
+import { listReasons, toChance, weighLikeness } from './cluster-likeness.ts';
+import { buildProbe, type Probe } from './cluster-signals.ts';
 
 export { buildFeatures, type ItemFeatures, type Sketch } from './cluster-features.ts';
 
@@ -46,8 +47,10 @@ const MAX_REFS = 24;
 const FIRST_MEMBERS = 4;
 const LAST_MEMBERS = 4;
 const MAX_OUTLETS = 8;
-/** Two events in one thread is worse than one event in two: an even chance is not enough to join. */
-const JOIN_SCORE = 0.55;
+/** How many candidates are compared in full. */
+const MAX_COMPARED = 60;
+/** Two events in one thread is worse than one event in two: an even chance is not enough to join. This is 60 %. */
+const MIN_EVIDENCE = 0.4;
 /** Copies of one text share most of their runs of words. */
 const SYNDICATED_SHARE = 0.5;
 
@@ -75,15 +78,15 @@ export function addToProfile(profile: StoryProfile | null, features: ItemFeature
  */
 export function pickStory(features: ItemFeatures, candidates: readonly Candidate[]): Joined | null {
   if (features.roundUp) return null;
-  const terms = new Set(features.terms);
-  let best: { readonly id: number; readonly likeness: Likeness } | null = null;
-  for (const { id, profile } of candidates) {
-    if (!profile.terms.some((term) => terms.has(term))) continue;
-    const likeness = compareWithStory(features, profile);
-    if (likeness !== null && (best === null || likeness.score > best.likeness.score)) best = { id, likeness };
+  const probe = buildProbe(features);
+  let best: { readonly candidate: Candidate; readonly evidence: number } | null = null;
+  for (const candidate of listLikeliest(features, candidates)) {
+    const evidence = weighStory(probe, candidate.profile);
+    if (evidence > (best?.evidence ?? MIN_EVIDENCE)) best = { candidate, evidence };
   }
-  if (best === null || best.likeness.score < JOIN_SCORE) return null;
-  return { id: best.id, score: best.likeness.score, reasons: listReasons(best.likeness) };
+  if (best === null) return null;
+  const { id, profile } = best.candidate;
+  return { id, score: toChance(best.evidence), reasons: listReasons(features, profile.members) };
 }
 
 /** A story of the same matter that the item does not belong to, by docket, RIN or the act it names. */
@@ -111,16 +114,26 @@ export function isCopy(a: readonly number[], b: readonly number[]): boolean {
   return least > 0 && shared / least >= SYNDICATED_SHARE;
 }
 
-/** The mean likeness to the members, so that one odd member draws nobody in; null where one of them forbids it. */
-function compareWithStory(features: ItemFeatures, profile: StoryProfile): Likeness | null {
-  const all = profile.members.map((member) => measureLikeness(features, member));
-  const best = all.reduce<Likeness | null>(
-    (top, one) => (top === null || one.evidence > top.evidence ? one : top),
-    null,
-  );
-  if (best === null || all.some(({ forbidden }) => forbidden)) return null;
-  const evidence = all.reduce((sum, one) => sum + one.evidence, 0) / all.length;
-  return { ...best, evidence, score: toScore(evidence) };
+/** The candidates that share most terms: comparing is dear, counting is cheap. */
+function listLikeliest(features: ItemFeatures, candidates: readonly Candidate[]): readonly Candidate[] {
+  const terms = new Set(features.terms);
+  const counted = candidates.map((candidate) => {
+    const shared = candidate.profile.terms.reduce((sum, term) => (terms.has(term) ? sum + 1 : sum), 0);
+    return { candidate, shared };
+  });
+  const sharing = counted.filter(({ shared }) => shared > 0).sort((a, b) => b.shared - a.shared);
+  return sharing.slice(0, MAX_COMPARED).map(({ candidate }) => candidate);
+}
+
+/** The mean likeness to the members, so that one odd member draws nobody in; none where one of them forbids it. */
+function weighStory(probe: Probe, { members }: StoryProfile): number {
+  let sum = 0;
+  for (const member of members) {
+    const evidence = weighLikeness(probe, member);
+    if (evidence === null) return Number.NEGATIVE_INFINITY;
+    sum += evidence;
+  }
+  return members.length === 0 ? Number.NEGATIVE_INFINITY : sum / members.length;
 }
 
 function pickSketch(features: ItemFeatures): Sketch {
