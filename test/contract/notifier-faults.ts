@@ -35,46 +35,46 @@ const MEANINGS: readonly { fault: Fault; verbs: readonly Verb[]; code: ErrorCode
 
 /** Every way to fail, with the one code that says what is to be done about it. */
 export function describeFaults(traits: NotifierTraits, bench: Bench): void {
-  describe('says what went wrong', () => {
+  describe('when something goes wrong', () => {
     for (const [fault, verb, code] of meaningsFor(traits)) {
-      it(`${fault} at ${verb} is ${code}`, async () => {
-        const posted = await postRoot(bench);
-        await bench.harness.inject(fault, posted.channel, posted.root);
-
-        const error = await failureOf(() => attempt(bench.notifier, verb, posted));
-
-        expect(error.code).toBe(code);
-        expect(error.message).toMatch(/^[A-Z].*[.!]$/s);
-        expect(error.retryAfterMs).toBe(code === 'rate-limited' ? RETRY_AFTER_MS : undefined);
-        expect(error.global).toBe(fault === 'rate-limited-globally');
-        expectNoSecret(bench.harness, error);
-      });
+      it(`says that ${fault} at ${verb} is ${code}`, () => expectMeaning(bench, fault, verb, code));
     }
-  });
-
-  describe('after an unknown outcome', () => {
     for (const fault of lossesOf(traits)) {
       const arrived = fault !== 'lost-before-commit';
-      it(`finds ${arrived ? 'what arrived' : 'that nothing arrived'} (${fault})`, async () => {
-        const { harness, notifier } = bench;
-        const { channel, root, since } = await postRoot(bench);
-        const [rootKey, replyKey] = [newKey(), newKey()];
-        await harness.inject(fault, channel, null);
-        await failureOf(() => notifier.post(channel, buildCard(), rootKey));
-        await harness.inject(fault, channel, root);
-        await failureOf(() => notifier.reply(root, buildReply(), replyKey, false));
-        await harness.settle();
-
-        const found = [await notifier.find(channel, rootKey, since), await notifier.find(root, replyKey, since)];
-
-        expect(found.map((ref) => ref !== null)).toEqual([arrived, arrived]);
-      });
+      it(`finds ${arrived ? 'what arrived' : 'that nothing arrived'} after ${fault}`, () =>
+        expectFound(bench, fault, arrived));
     }
+    it('logs no secret', () => {
+      for (const line of bench.harness.logged()) expectNoSecret(bench.harness, line);
+    });
   });
+}
 
-  it('logs no secret', () => {
-    for (const line of bench.harness.logged()) expectNoSecret(bench.harness, line);
-  });
+async function expectMeaning(bench: Bench, fault: Fault, verb: Verb, code: ErrorCode): Promise<void> {
+  const posted = await postRoot(bench);
+  await bench.harness.inject(fault, posted.channel, posted.root);
+
+  const error = await failureOf(() => attempt(bench.notifier, verb, posted));
+
+  expect(error.code).toBe(code);
+  expect(error.message).toMatch(/^[A-Z].*[.!]$/s);
+  expect(error.retryAfterMs).toBe(code === 'rate-limited' ? RETRY_AFTER_MS : undefined);
+  expect(error.global).toBe(fault === 'rate-limited-globally');
+  expectNoSecret(bench.harness, error);
+}
+
+async function expectFound({ harness, notifier }: Bench, fault: Fault, arrived: boolean): Promise<void> {
+  const { channel, root, since } = await postRoot({ harness, notifier });
+  const [rootKey, replyKey] = [newKey(), newKey()];
+  await harness.inject(fault, channel, null);
+  await failureOf(() => notifier.post(channel, buildCard(), rootKey));
+  await harness.inject(fault, channel, root);
+  await failureOf(() => notifier.reply(root, buildReply(), replyKey, false));
+  await harness.settle();
+
+  const found = [await notifier.find(channel, rootKey, since), await notifier.find(root, replyKey, since)];
+
+  expect(found.map((ref) => ref !== null)).toEqual([arrived, arrived]);
 }
 
 function meaningsFor({ faults, canFind }: NotifierTraits): readonly (readonly [Fault, Verb, ErrorCode])[] {
