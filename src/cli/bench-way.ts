@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FeedServer } from '../../test/support/feed-server.ts';
+import { startFeedServer } from '../../test/support/feed-server.ts';
+import type { SlackServer } from '../../test/support/slack-server.ts';
+import { startSlackServer } from '../../test/support/slack-server.ts';
+import { readConfig } from '../config.ts';
+import { systemClock } from '../lib/clock.ts';
+import { createTerminal } from '../lib/terminal.ts';
+import { hasWork } from '../store/counts.ts';
+import { benchFeed, percentile, QUIET } from './bench-parts.ts';
+import { buildEntries, buildFeed } from './bench-samples.ts';
+import type { Program } from './program.ts';
+import { startProgram } from './program.ts';
+
+/** Items in the sustained run: a busy hour of thirty feeds; one in ten is news for the channel. */
+const BULK_ITEMS = 2_000;
+const BULK_EVERY = 100;
+const WARM_UP = 3;
+const SAMPLES = 40;
+/** A channel takes a message a second: the samples are further apart, so that none waits for another. */
+const APART_MS = 1_300;
+
+/** What one run of the whole program between local servers shows. */
+export interface WayFigures {
+  readonly itemsPerSecond: number;
+  readonly samples: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly peakMemoryMb: number;
+}
+
+/** The whole way on the embedded database: a feed's response, judged, put into a story, posted to a local Slack. */
+export async function measureWay(): Promise<WayFigures> {
+  const [feeds, slack, dir] = await Promise.all([
+    startFeedServer(),
+    startSlackServer(),
+    mkdtemp(join(tmpdir(), 'earshot-bench-')),
+  ]);
+  const memory = watchMemory();
+  feeds.set('/feed.xml', { body: buildFeed([]) });
+  const program = await start(dir, feeds, slack);
+  try {
+    const channel = slack.addChannel();
+    await slack.sendCommand({ text: 'subscribe severity:medium', channel });
+    const latencies = await measureLatency(feeds, slack, channel);
+    const itemsPerSecond = await measureSustained(feeds, program);
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(latencies, share)) as [number, number, number];
+    return { itemsPerSecond, samples: latencies.length, p50, p95, p99, peakMemoryMb: memory.stop() };
+  } finally {
+    await program.stop();
+    await Promise.all([feeds.close(), slack.close(), rm(dir, { recursive: true, force: true })]);
+  }
+}
+
+function start(dir: string, feeds: FeedServer, slack: SlackServer): Promise<Program> {
+  const env = {
+    EARSHOT_DATA_DIR: dir,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+  };
+  const feed = { ...benchFeed(`${feeds.origin}/feed.xml`, '1s'), enabled: true, reason: null };
+  return startProgram({
+    ...{ config: { ...readConfig(env), feeds: [feed] }, clock: systemClock, log: QUIET, json: false, pollAll: false },
+    ...{ terminal: createTerminal({ out: process.stderr, isTTY: false }), fetchTimeoutMs: 10_000 },
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+}
+
+/** From the moment a feed's response with a new item was written to the moment the request with it reached the chat server. */
+async function measureLatency(feeds: FeedServer, slack: SlackServer, channel: string): Promise<number[]> {
+  const latencies: number[] = [];
+  for (let sample = 0; sample < WARM_UP + SAMPLES; sample += 1) {
+    const [entry] = buildEntries(1, sample * 14, 1);
+    if (entry === undefined) continue;
+    let servedAtMs = 0;
+    feeds.set('/feed.xml', () => {
+      servedAtMs ||= performance.now();
+      return { body: buildFeed([entry]) };
+    });
+    const isAbout = ({ args }: { readonly args: Readonly<Record<string, string>> }): boolean =>
+      args['channel'] === channel && JSON.stringify(args).includes(`[${sample * 14}]`);
+    await slack.until(() => slack.requests.some(isAbout), 60_000);
+    const arrived = slack.requests.find(isAbout)?.atMs ?? 0;
+    if (sample >= WARM_UP) latencies.push(arrived - servedAtMs);
+    await new Promise((resolve) => setTimeout(resolve, APART_MS));
+  }
+  return latencies;
+}
+
+/** Items a second, from the feed's response until each is judged and everything about it was posted. */
+async function measureSustained(feeds: FeedServer, program: Program): Promise<number> {
+  const entries = buildEntries(BULK_ITEMS, 1_000_000, BULK_EVERY);
+  let servedAtMs = 0;
+  feeds.set('/feed.xml', () => {
+    servedAtMs ||= performance.now();
+    return { body: buildFeed(entries) };
+  });
+  const stored = async (): Promise<number> => {
+    const [row] = await program.db.query<{ items: number }>(
+      "SELECT count(*)::int AS items FROM items WHERE identity LIKE '%' AND title LIKE '%(1000%'",
+    );
+    return row?.items ?? 0;
+  };
+  const news = BULK_ITEMS - Math.ceil(BULK_ITEMS / BULK_EVERY);
+  while ((await stored()) < news) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (await hasWork(program.db, program.platforms, new Date(Date.now() + 60_000))) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return BULK_ITEMS / ((performance.now() - servedAtMs) / 1_000);
+}
+
+function watchMemory(): { stop(): number } {
+  let peak = 0;
+  const look = (): void => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  };
+  const timer = setInterval(look, 200);
+  return {
+    stop() {
+      clearInterval(timer);
+      look();
+      return peak / 1_048_576;
+    },
+  };
+}
