@@ -110,20 +110,21 @@ class BullQueue implements Queue {
 
 /**
  * Adds a job unless one for the same ids waits already. That one then takes over what is more urgent in this ring: one
- * without delay replaces one that is delayed, and a higher priority lifts it.
+ * without delay replaces one that is delayed, and a more urgent priority lifts it (a ring that names none does not).
  */
 async function knock<N extends JobName>(bells: Bells, name: N, data: Jobs[N], options: RingOptions): Promise<void> {
-  const { delayMs = 0, priority = 0 } = options;
+  const { delayMs = 0, priority } = options;
   const jobId = randomUUID();
   const { id } = await bells.add(name, data, {
     jobId,
     delay: delayMs,
-    priority,
+    priority: priority ?? 0,
     removeOnComplete: true,
     removeOnFail: true,
     deduplication: { id: ringIdOf(name, data), keepLastIfActive: true, replace: delayMs === 0 },
   });
-  if (id !== undefined && id !== jobId && delayMs === 0) await lift(bells, id, priority);
+  const joined = id !== undefined && id !== jobId;
+  if (joined && delayMs === 0 && priority !== undefined) await lift(bells, id, priority);
 }
 
 async function lift(bells: Bells, id: string, priority: number): Promise<void> {

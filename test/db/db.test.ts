@@ -2,4 +2,4 @@ import { describeDbContract } from '../contract/db.ts';
 import { openTestPglite, openTestPostgres, postgresIsThere } from '../support/database.ts';
 
 describeDbContract('PGlite', openTestPglite);
-if (postgresIsThere('The database')) describeDbContract('PostgreSQL', openTestPostgres);
+if (postgresIsThere()) describeDbContract('PostgreSQL', openTestPostgres);

@@ -10,7 +10,7 @@ import { createTestDatabase, postgresIsThere, silentLog } from '../support/datab
 
 describe('migrations on PGlite', () => suite(() => openPglite({ dir: null, log: silentLog })));
 
-if (postgresIsThere('Migrations')) {
+if (postgresIsThere()) {
   describe('migrations on PostgreSQL', () =>
     suite(async () => {
       const { url, drop } = await createTestDatabase();

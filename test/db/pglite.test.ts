@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -104,6 +105,11 @@ it('locks a directory whose path is too long for a socket', async () => {
   const again = await lockDirectory(dir);
 
   await again.release();
+  const hash = createHash('sha256')
+    .update(await realpath(dir))
+    .digest('hex')
+    .slice(0, 24);
+  await rmdir(`/tmp/earshot-${hash}`);
   await rm(parent, { recursive: true });
 });
 

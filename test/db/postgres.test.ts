@@ -24,7 +24,7 @@ describe('the address of a PostgreSQL server', () => {
   });
 });
 
-if (postgresIsThere('Connections')) {
+if (postgresIsThere()) {
   describe('connections to a PostgreSQL server', () => {
     let url: string;
     let drop: () => Promise<void>;

@@ -23,7 +23,7 @@ describeQueueContract('PGlite', async () => ({
   close: async () => {},
 }));
 
-if (postgresIsThere('The queue')) {
+if (postgresIsThere()) {
   describeQueueContract('PostgreSQL', async () => {
     const { url, drop } = await createTestDatabase();
     return {
@@ -51,7 +51,7 @@ if (postgresIsThere('The queue')) {
   });
 }
 
-if (redisIsThere('The queue')) {
+if (redisIsThere()) {
   describeQueueContract('Redis', async () => {
     const { url, prefix, wipe, close } = await createRedisSpace();
     return {

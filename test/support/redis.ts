@@ -35,11 +35,9 @@ export async function createRedisSpace(): Promise<RedisSpace> {
   };
 }
 
-/** Whether there is a Redis server to test with; says so when there is none. */
-export function redisIsThere(name: string): boolean {
-  if (process.env['TEST_REDIS_URL'] !== undefined) return true;
-  console.log(`${name}: not run on Redis; set TEST_REDIS_URL=redis://localhost:6379.`);
-  return false;
+/** Whether there is a Redis server to test with; the reporter says so, once, when there is none. */
+export function redisIsThere(): boolean {
+  return Boolean(process.env['TEST_REDIS_URL']);
 }
 
 /** A Redis server of the test's own, which it may stop. */
