@@ -22,14 +22,11 @@ export interface Identity {
  * @returns one identity per entry, in order; entries that are the same twice get the same identity
  */
 export function identify(feedSlug: string, entries: readonly EntryMarks[]): readonly Identity[] {
-  const batch = readBatch(entries);
-  return entries.map((entry) => {
-    const { guid, urlKey } = marksOf(entry);
-    const usableKey = urlKey !== null && !batch.ambiguousUrls.has(urlKey) ? urlKey : null;
-    return {
-      identity: entry.legalId ?? `${feedSlug}:${hash(pickMark(entry, guid, usableKey, batch))}`,
-      urlKey: usableKey,
-    };
+  const marked = entries.map(normalize);
+  const batch = readBatch(marked);
+  return marked.map((entry) => {
+    const urlKey = entry.urlKey !== null && !batch.ambiguousUrls.has(entry.urlKey) ? entry.urlKey : null;
+    return { identity: entry.legalId ?? `${feedSlug}:${hash(pickMark({ ...entry, urlKey }, batch))}`, urlKey };
   });
 }
 
@@ -47,52 +44,44 @@ interface Batch {
 
 const MINUTE_MS = 60_000;
 
-function readBatch(entries: readonly EntryMarks[]): Batch {
+/** An entry's marks as they are compared. */
+interface Marked extends EntryMarks {
+  readonly urlKey: string | null;
+}
+
+/** Publishers move guids that are addresses to https or another subdomain: neither makes another article. */
+function normalize(entry: EntryMarks): Marked {
+  const guid = entry.guid?.trim().replace(/^https?:\/\/(www\.)?/i, '') || null;
+  return { ...entry, guid, urlKey: entry.url === null ? null : canonicalUrl(entry.url) };
+}
+
+function readBatch(entries: readonly Marked[]): Batch {
   const minutes = entries.map(({ publishedAt }) => publishedAt && Math.floor(publishedAt.getTime() / MINUTE_MS));
   return {
-    ambiguousGuids: ambiguous(
-      entries,
-      (entry) => marksOf(entry).guid,
-      (entry) => `${entry.title}\n${marksOf(entry).urlKey}`,
-    ),
-    ambiguousUrls: ambiguous(
-      entries,
-      (entry) => marksOf(entry).urlKey,
-      (entry) => entry.title,
-    ),
+    ambiguousGuids: ambiguous(entries.map(({ guid, title, urlKey }) => [guid, `${title}\n${urlKey}`])),
+    ambiguousUrls: ambiguous(entries.map(({ urlKey, title }) => [urlKey, title])),
     datesTellNothing: entries.length > 2 && new Set(minutes).size === 1,
   };
 }
 
 /** Marks that stand on entries of different content. */
-function ambiguous(
-  entries: readonly EntryMarks[],
-  markOf: (entry: EntryMarks) => string | null,
-  contentOf: (entry: EntryMarks) => string,
-): ReadonlySet<string> {
+function ambiguous(marks: readonly (readonly [mark: string | null, content: string])[]): ReadonlySet<string> {
   const contents = new Map<string, string>();
   const shared = new Set<string>();
-  for (const entry of entries) {
-    const mark = markOf(entry);
+  for (const [mark, content] of marks) {
     if (mark === null) continue;
     const other = contents.get(mark);
-    if (other === undefined) contents.set(mark, contentOf(entry));
-    else if (other !== contentOf(entry)) shared.add(mark);
+    if (other === undefined) contents.set(mark, content);
+    else if (other !== content) shared.add(mark);
   }
   return shared;
 }
 
-/** Publishers move guids that are addresses to https or another subdomain: neither makes another article. */
-function marksOf(entry: EntryMarks): { guid: string | null; urlKey: string | null } {
-  const guid = entry.guid?.trim().replace(/^https?:\/\/(www\.)?/i, '') ?? '';
-  return { guid: guid === '' ? null : guid, urlKey: entry.url === null ? null : canonicalUrl(entry.url) };
-}
-
-function pickMark(entry: EntryMarks, guid: string | null, urlKey: string | null, batch: Batch): readonly string[] {
+function pickMark({ guid, urlKey, title, publishedAt }: Marked, batch: Batch): readonly string[] {
   if (guid !== null && !batch.ambiguousGuids.has(guid)) return ['guid', guid];
   if (urlKey !== null) return ['url', urlKey];
-  const day = entry.publishedAt === null || batch.datesTellNothing ? '' : entry.publishedAt.toISOString().slice(0, 10);
-  return ['title', entry.title.toLowerCase(), day];
+  const day = publishedAt === null || batch.datesTellNothing ? '' : publishedAt.toISOString().slice(0, 10);
+  return ['title', title.toLowerCase(), day];
 }
 
 function hash(parts: readonly string[]): string {

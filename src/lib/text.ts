@@ -116,6 +116,7 @@ const INVISIBLE =
   /(?![\t-\r\u0085])\p{Cc}|[\p{Cf}\p{Cs}]|\u034F|\u115F|\u1160|\u3164|\uFFA0|[\u180B-\u180D]|[\u{E0100}-\u{E01EF}]/gu;
 
 function stripInvisible(text: string): string {
+  if (/^[\t\n\r -~]*$/.test(text)) return text;
   const joined = text.replaceAll(KEPT_JOINER, '').replace(EMOJI_JOINER, KEPT_JOINER);
   return joined.replace(INVISIBLE, '').replaceAll(KEPT_JOINER, '\u200D');
 }
