@@ -170,11 +170,12 @@ function joinLines(lines: readonly string[], url: string | null, maxChars: numbe
 /** The longest part of a raw text whose escaped form fits. */
 function squeeze(text: string, maxChars: number, write: (text: string) => string): string {
   if (maxChars < 1) return '';
+  const trimmed = text.trim();
   let room = maxChars;
-  let fitted = write(clip(text, room));
+  let fitted = write(clip(trimmed, room));
   while (fitted.length > maxChars && room > 0) {
     room = Math.min(room - 1, Math.floor((room * maxChars) / fitted.length));
-    fitted = write(clip(text, room));
+    fitted = write(clip(trimmed, room));
   }
   return fitted;
 }

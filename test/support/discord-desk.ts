@@ -1,4 +1,5 @@
-import { type DiscordMessage, type DiscordState, PERMISSIONS, type Permission } from './discord-state.ts';
+import type { MessageBody } from './discord-limits.ts';
+import { addMessage, type DiscordMessage, type DiscordState, PERMISSIONS, type Permission } from './discord-state.ts';
 
 /** A thread as a reader sees it. */
 export interface DiscordThread {
@@ -21,8 +22,10 @@ export interface Inspection {
   commands(where: 'guild' | 'global'): readonly Readonly<Record<string, unknown>>[];
 }
 
-/** What a moderator may do meanwhile. */
+/** What people may do meanwhile. */
 export interface Meddling {
+  /** Somebody else writes a message. */
+  say(channel: string, body: MessageBody): void;
   deleteMessage(channel: string, message: string): void;
   /** Removes a thread; its root stays and can have no other. */
   deleteThread(id: string): void;
@@ -59,6 +62,7 @@ export function meddle(state: DiscordState): Meddling {
     return channel;
   };
   return {
+    say: (id, body) => void addMessage(state, pick(id), body, state.nextId()),
     deleteMessage: (channel, message) => void pick(channel).messages.delete(message),
     deleteThread: (id) => void state.channels.delete(pick(id).id),
     deleteChannel: (id) => {

@@ -119,7 +119,12 @@ export function may(state: DiscordState, channel: DiscordChannel, permission: Pe
 }
 
 /** Keeps a message; one with a nonce that was used lately is not kept again, and the first one comes back. */
-export function addMessage(state: DiscordState, channel: DiscordChannel, body: MessageBody): DiscordMessage {
+export function addMessage(
+  state: DiscordState,
+  channel: DiscordChannel,
+  body: MessageBody,
+  author: string = state.bot,
+): DiscordMessage {
   const nonce = body.nonce === undefined ? null : String(body.nonce);
   const earlier = nonce === null ? undefined : state.nonces.get(nonce);
   if (body.enforce_nonce === true && earlier !== undefined && Date.now() - earlier.atMs < state.nonceWindowMs) {
@@ -129,7 +134,7 @@ export function addMessage(state: DiscordState, channel: DiscordChannel, body: M
   const message: DiscordMessage = {
     id: state.nextId(),
     channel: channel.id,
-    author: state.bot,
+    author,
     type: replyTo === null ? 0 : 19,
     sentAt: new Date(),
     replyTo,
