@@ -35,7 +35,7 @@ export async function composeMessage(db: Db, delivery: Delivery, lease: Lease, n
     return { kind: 'post', where: { platform, workspace, channel }, card, sha256 };
   }
   if (delivery.root === null) {
-    await db.tx((sql) => reopenThread(sql, delivery, now));
+    await openRoot(db, delivery, now);
     return null;
   }
   if (delivery.kind === 'edit' && delivery.shownSha256 === sha256) {
@@ -43,6 +43,12 @@ export async function composeMessage(db: Db, delivery: Delivery, lease: Lease, n
     return null;
   }
   return { kind: delivery.kind, where: delivery.root, root: delivery.root, card, sha256 };
+}
+
+/** A reply without a root to stand under: its thread is opened first, and the reply waits for it. */
+async function openRoot(db: Db, delivery: Delivery, now: Date): Promise<void> {
+  const opened = await db.tx((sql) => reopenThread(sql, delivery, now));
+  if (!opened) await endDelivery(db, delivery.id, { state: 'failed', note: 'its root could not be posted' });
 }
 
 async function buildCard(db: Db, delivery: Delivery, lease: Lease): Promise<Card> {

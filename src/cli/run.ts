@@ -74,14 +74,14 @@ export async function untilSaid({ db, platforms }: Program, clock: Clock): Promi
   }
 }
 
-/** Logs go to standard error: as lines for a person at a terminal, as JSON elsewhere. */
+/** Logs go to standard error: as lines for a person where one reads along, as JSON for a service. */
 function openLog(config: Config, terminal: Terminal): Log {
   const isTTY = process.stderr.isTTY;
   // a line under the live status would tear it: on one terminal both go through it
   const write = isTTY && terminal.isTTY ? terminal.print : (line: string) => process.stderr.write(line);
   return createLog({
     level: config.logLevel,
-    format: isTTY ? 'plain' : 'json',
+    format: isTTY || config.console ? 'plain' : 'json',
     secrets: config.secrets,
     write,
   });

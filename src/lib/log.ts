@@ -52,10 +52,12 @@ export function redact(text: string, secrets: readonly string[]): string {
 const LEVEL_NAMES: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info', 40: 'warn', 50: 'error' };
 
 function renderPlain(line: string): string {
-  const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  const { level, time, msg, reason, ...fields } = JSON.parse(line) as Record<string, unknown>;
   const at = new Date(Number(time)).toISOString().slice(11, 19);
   const rest = Object.entries(fields).map(([name, value]) => `${name}=${renderValue(value)}`);
-  return `${at} ${LEVEL_NAMES[Number(level)] ?? level} ${[msg, ...rest].join(' ')}\n`;
+  const said = reason === undefined ? '' : `: ${reason}`;
+  const details = rest.length === 0 ? '' : ` (${rest.join(', ')})`;
+  return `${at} ${LEVEL_NAMES[Number(level)] ?? level} ${msg}${said}${details}\n`;
 }
 
 function renderValue(value: unknown): string {

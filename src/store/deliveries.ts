@@ -27,6 +27,15 @@ export interface Delivery {
   readonly shownSha256: string | null;
 }
 
+/** Of the rows `d` with their thread `t`: those that wait for nothing but their time. */
+const MAY_GO = `d.state IN ('pending', 'sending')
+  AND (d.kind <> 'edit' OR t.root IS NOT NULL)
+  -- within a thread strictly in order; a root that replaces a deleted one comes before the replies that wait for it
+  AND (d.kind NOT IN ('root', 'reply') OR NOT EXISTS (
+    SELECT 1 FROM deliveries e
+     WHERE e.channel_id = d.channel_id AND e.story_id = d.story_id AND e.state IN ('pending', 'sending', 'held')
+       AND ((e.kind = 'root' AND (d.kind = 'reply' OR e.id < d.id)) OR (e.kind = 'reply' AND d.kind = 'reply' AND e.id < d.id))))`;
+
 /**
  * The next message for a channel: by severity, then age; within a thread strictly in order, and edits after the rest.
  * A message waits while an earlier one of its thread is unsent.
@@ -37,18 +46,7 @@ export async function getNextDelivery(sql: Sql, channelId: number, now: Date): P
             d.mention, d.key, d.in_doubt AS "inDoubt", d.plain, d.attempts, d.started_at AS "startedAt",
             t.root, t.shown_sha256 AS "shownSha256"
        FROM deliveries d LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
-      WHERE d.channel_id = $1 AND d.state IN ('pending', 'sending') AND d.not_before_at <= $2
-        AND (d.kind <> 'edit' OR t.root IS NOT NULL)
-        AND (d.kind NOT IN ('root', 'reply') OR NOT EXISTS (
-          SELECT 1 FROM deliveries e
-           WHERE e.channel_id = d.channel_id AND e.story_id = d.story_id AND e.id < d.id
-             AND e.kind IN ('root', 'reply') AND e.state IN ('pending', 'sending', 'held')
-             -- a root that replaces a deleted one comes before the replies that wait for it
-             AND NOT (d.kind = 'root' AND e.kind = 'reply')))
-        AND (d.kind <> 'reply' OR NOT EXISTS (
-          SELECT 1 FROM deliveries r
-           WHERE r.channel_id = d.channel_id AND r.story_id = d.story_id AND r.kind = 'root'
-             AND r.state IN ('pending', 'sending', 'held')))
+      WHERE d.channel_id = $1 AND d.not_before_at <= $2 AND ${MAY_GO}
       ORDER BY (d.kind = 'edit'), d.severity DESC, d.id
       LIMIT 1`,
     [channelId, now],
@@ -134,15 +132,18 @@ export async function makePlain(sql: Sql, id: number, now: Date): Promise<void> 
   );
 }
 
-/** Opens a thread anew after somebody deleted it: a root with the story as it stands, before the replies that wait. */
-export async function reopenThread(sql: Sql, delivery: Delivery, now: Date): Promise<void> {
+/**
+ * Opens a thread anew after somebody deleted it: a root with the story as it stands, before the replies that wait. False
+ * where that was tried for this attempt already: its root cannot be posted.
+ */
+export async function reopenThread(sql: Sql, delivery: Delivery, now: Date): Promise<boolean> {
   await sql.query('UPDATE threads SET root = NULL, shown_sha256 = NULL WHERE channel_id = $1 AND story_id = $2', [
     delivery.channelId,
     delivery.storyId,
   ]);
-  await sql.query(
+  const opened = await sql.query(
     `INSERT INTO deliveries (channel_id, platform, story_id, kind, cause, severity, state, key, not_before_at, created_at)
-     VALUES ($1, $2, $3, 'root', $4, $5, 'pending', $6, $7, $7) ON CONFLICT DO NOTHING`,
+     VALUES ($1, $2, $3, 'root', $4, $5, 'pending', $6, $7, $7) ON CONFLICT DO NOTHING RETURNING id`,
     [
       delivery.channelId,
       delivery.platform,
@@ -154,6 +155,7 @@ export async function reopenThread(sql: Sql, delivery: Delivery, now: Date): Pro
       now,
     ],
   );
+  return opened.length > 0;
 }
 
 /** Forgets a root that somebody deleted: the next reply opens a new one. */
@@ -162,4 +164,18 @@ export async function forgetRoot(sql: Sql, delivery: Delivery): Promise<void> {
     delivery.channelId,
     delivery.storyId,
   ]);
+}
+
+/** When a channel can next be served: its earliest row, its own rest, its lease, its platform's wait. Null = nothing waits. */
+export async function getNextDueAt(sql: Sql, channelId: number): Promise<Date | null> {
+  const rows = await sql.query<{ due: Date | null }>(
+    `SELECT greatest(min(d.not_before_at), c.not_before_at, c.lease_until,
+                     (SELECT p.not_before_at FROM platforms p WHERE p.platform = c.platform)) AS due
+       FROM channels c JOIN deliveries d ON d.channel_id = c.id
+       LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
+      WHERE c.id = $1 AND c.state = 'open' AND ${MAY_GO}
+      GROUP BY c.id`,
+    [channelId],
+  );
+  return rows[0]?.due ?? null;
 }

@@ -125,7 +125,7 @@ async function updateItem(sql: Sql, before: KnownItem, raw: RawItem, reading: Re
       raw.publishedAt,
       raw.sha256,
       legal === null ? null : JSON.stringify(legal),
-      searchOf({ ...raw, summary }, legal),
+      searchOf({ ...raw, summary, body }, legal),
       version,
       // what happens to a silent item from now on is news
       isAhead(before.legal, raw.legal) && !reading.isSilent(raw),
@@ -155,5 +155,5 @@ function searchOf(raw: RawItem, legal: LegalFacts | null): string {
     legal === null
       ? []
       : [legal.documentNumber, legal.citation, ...legal.dockets, ...legal.rins].filter((word) => word !== null);
-  return buildSearchVector(raw.title, raw.summary, exact);
+  return buildSearchVector(raw.title, raw.summary, [...exact, raw.body]);
 }

@@ -48,20 +48,6 @@ export async function releaseChannel(sql: Sql, lease: Lease, notBeforeAt: Date |
   );
 }
 
-/** When a channel can next be served: its earliest due row, its own rest, its lease, its platform's wait. Null = nothing waits. */
-export async function getNextDueAt(sql: Sql, channelId: number): Promise<Date | null> {
-  const rows = await sql.query<{ due: Date | null }>(
-    `SELECT greatest(min(d.not_before_at), c.not_before_at, c.lease_until,
-                     (SELECT p.not_before_at FROM platforms p WHERE p.platform = c.platform)) AS due
-       FROM channels c JOIN deliveries d ON d.channel_id = c.id
-       LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
-      WHERE c.id = $1 AND c.state = 'open' AND d.state IN ('pending', 'sending') AND (d.kind <> 'edit' OR t.root IS NOT NULL)
-      GROUP BY c.id`,
-    [channelId],
-  );
-  return rows[0]?.due ?? null;
-}
-
 /** Channels with something due that nobody speaks to, on the platforms that this process serves. */
 export async function listDueChannels(
   sql: Sql,
