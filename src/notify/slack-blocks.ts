@@ -60,9 +60,11 @@ type Inline = types.RichTextElement;
  */
 export function renderSlack(card: Card): SlackContent {
   if (card.plain) return { text: renderPlain(card), blocks: [] };
-  const layouts = SIZES.map((size) => buildBlocks(card, size));
-  const blocks = layouts.find((layout) => JSON.stringify(layout).length <= LIMITS.blocksJsonChars) ?? [];
-  return { text: blocks.length === 0 ? renderPlain(card) : renderPreview(card), blocks };
+  for (const size of SIZES) {
+    const blocks = buildBlocks(card, size);
+    if (JSON.stringify(blocks).length <= LIMITS.blocksJsonChars) return { text: renderPreview(card), blocks };
+  }
+  return { text: renderPlain(card), blocks: [] };
 }
 
 /** Text that Slack reads as markup, made harmless: https://docs.slack.dev/messaging/formatting-message-text (2026-11-23). */

@@ -36,9 +36,9 @@ const SLACK_LIMITS: Limits = {
 const METADATA_EVENT = 'earshot_delivery';
 /** Clocks differ: a message may bear a slightly earlier time than the one at which it was sent. */
 const SKEW_S = 60;
-/** Apps that Slack counts as distributed get 15 messages a page, whatever they ask for. */
+/** Apps that Slack counts as distributed get 15 messages a page and one page a minute, whatever they ask for. */
 const PAGE_SIZE = 200;
-const MAX_PAGES = 20;
+const MAX_PAGES = 5;
 
 const Identity = z.object({ url: z.string(), bot_id: z.string() });
 const Posted = z.object({ ts: z.string(), message: z.object({ thread_ts: z.string().optional() }).optional() });
@@ -53,6 +53,9 @@ const Page = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 type Identity = z.infer<typeof Identity>;
+type Page = z.infer<typeof Page>;
+
+const TOO_MUCH = 'The Slack channel has more new messages than can be looked through.';
 
 /** Where one message goes. */
 interface Target {
@@ -120,29 +123,33 @@ class SlackCalls {
 
   async find(where: ChannelRef | MessageRef, key: string, since: Date): Promise<MessageRef | null> {
     const { url, bot_id } = await this.#identify();
-    const [method, thread] =
-      'message' in where ? (['replies', where.thread ?? where.message] as const) : (['history', null] as const);
-    const query = {
-      channel: where.channel,
-      oldest: String(since.getTime() / 1_000 - SKEW_S),
-      include_all_metadata: true,
-      limit: PAGE_SIZE,
-      ...(thread === null ? {} : { ts: thread }),
-    };
     let cursor = '';
     for (let page = 0; page < MAX_PAGES; page++) {
-      const { messages, response_metadata } = await this.#call('find', `conversations.${method}`, Page, {
-        ...query,
-        ...(cursor === '' ? {} : { cursor }),
-      });
-      const found = messages.find(
-        (message) => message.bot_id === bot_id && message.metadata?.event_payload?.key === key,
-      );
+      const { messages, response_metadata } = await this.#readPage(where, since, cursor);
+      const found = messages.find((message) => message.bot_id === bot_id && keyOf(message) === key);
       if (found !== undefined) return refTo(where, url, found.ts, found.thread_ts ?? null);
       cursor = response_metadata?.next_cursor ?? '';
       if (cursor === '') return null;
     }
-    throw new EarshotError('not-permitted', 'The Slack channel has more new messages than can be looked through.');
+    throw new EarshotError('not-permitted', TOO_MUCH);
+  }
+
+  /** A limit that is met between two pages would be met again: starting over would never end. */
+  #readPage(where: ChannelRef | MessageRef, since: Date, cursor: string): Promise<Page> {
+    const thread = 'message' in where ? { ts: where.thread ?? where.message } : null;
+    const method = thread === null ? 'conversations.history' : 'conversations.replies';
+    const reading = this.#call('find', method, Page, {
+      channel: where.channel,
+      oldest: String(Math.max(0, since.getTime() / 1_000 - SKEW_S)),
+      include_all_metadata: true,
+      limit: PAGE_SIZE,
+      ...thread,
+      ...(cursor === '' ? {} : { cursor }),
+    });
+    if (cursor === '') return reading;
+    return reading.catch((error: EarshotError) => {
+      throw error.code === 'rate-limited' ? new EarshotError('not-permitted', TOO_MUCH, { cause: error }) : error;
+    });
   }
 
   /**
@@ -179,6 +186,10 @@ class SlackCalls {
 function contentOf(card: Card): Record<string, unknown> {
   const { text, blocks } = renderSlack(card);
   return blocks.length === 0 ? { text } : { text, blocks };
+}
+
+function keyOf({ metadata }: Page['messages'][number]): string | undefined {
+  return metadata?.event_payload?.key;
 }
 
 function refTo(where: ChannelRef, teamUrl: string, ts: string, threadTs: string | null): MessageRef {

@@ -152,13 +152,14 @@ describe('looking for a message', () => {
     expect(await notifier.find(root, replyKey, since)).not.toBeNull();
   });
 
-  it('does not claim to know when there is too much to read', async () => {
-    await restart({ historyPageSize: 1, historyLagMs: 0 });
-    for (let count = 0; count < 25; count++) await notifier.post(channel, buildBareCard(), newKey());
+  it('does not claim to know when there is too much to read, or too little may be read', async () => {
+    await restart({ historyPageSize: 2, historyLagMs: 0 });
+    for (let count = 0; count < 12; count++) await notifier.post(channel, buildBareCard(), newKey());
+    const tooMuch = await failureOf(() => notifier.find(channel, newKey(), new Date()));
+    server.fail({ kind: 'rate-limited', retryAfterS: 60 }, { method: 'conversations.history', after: 1 });
+    const tooLittle = await failureOf(() => notifier.find(channel, newKey(), new Date()));
 
-    const error = await failureOf(() => notifier.find(channel, newKey(), new Date()));
-
-    expect(error.code).toBe('not-permitted');
+    expect([tooMuch.code, tooLittle.code]).toEqual(['not-permitted', 'not-permitted']);
   });
 
   it('says that the thread is gone, and does not read before the time it is given', async () => {

@@ -20,6 +20,8 @@ export interface FaultTarget {
   readonly channel?: string;
   /** How many requests it hits; by default one. */
   readonly times?: number;
+  /** How many requests it lets pass before. */
+  readonly after?: number;
 }
 
 export interface FaultScript {
@@ -31,10 +33,10 @@ export interface FaultScript {
 
 /** Faults in the order in which they were scripted. */
 export function createFaultScript(): FaultScript {
-  let planned: { fault: SlackFault; method: string; channel: string | undefined; left: number }[] = [];
+  let planned: { fault: SlackFault; method: string; channel: string | undefined; left: number; after: number }[] = [];
   return {
-    add: (fault, { method = 'chat.postMessage', channel, times = 1 } = {}) => {
-      planned.push({ fault, method, channel, left: times });
+    add: (fault, { method = 'chat.postMessage', channel, times = 1, after = 0 } = {}) => {
+      planned.push({ fault, method, channel, left: times, after });
     },
     take: (method, channel) => {
       const plan = planned.find(
@@ -42,7 +44,7 @@ export function createFaultScript(): FaultScript {
           (entry.method === '*' || entry.method === method) &&
           (entry.channel === undefined || entry.channel === channel),
       );
-      if (plan === undefined) return null;
+      if (plan === undefined || plan.after-- > 0) return null;
       plan.left -= 1;
       if (plan.left === 0) planned = planned.filter((entry) => entry !== plan);
       return plan.fault;
