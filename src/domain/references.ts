@@ -38,8 +38,9 @@ const PATTERNS: readonly Pattern[] = [
 /** Every number in a text that names a document, docket, citation, RIN or ECCN, each in one form whatever its spelling. */
 export function findReferences(text: string): readonly string[] {
   const found = new Set<string>();
+  const lower = text.toLowerCase();
   for (const { regex, build } of PATTERNS) {
-    for (const match of text.toLowerCase().matchAll(regex)) {
+    for (const match of lower.matchAll(regex)) {
       for (const reference of build(match)) if (reference !== undefined) found.add(reference);
     }
   }

@@ -17,24 +17,39 @@ export interface SearchQuery {
   readonly exact: readonly string[];
 }
 
-/** A tsvector holds positions up to 16,383 and words up to 2 kB (https://www.postgresql.org/docs/current/textsearch-limitations.html, 2026-11-23). */
-const MAX_POSITIONS = 8_000;
+/**
+ * A tsvector holds positions up to 16,383, words up to 2 kB, and 1 MB in all
+ * (https://www.postgresql.org/docs/current/textsearch-limitations.html, 2026-11-23). What stands beyond the last position
+ * of a long document is found, but in no phrase.
+ */
+const LAST_POSITION = 16_383;
+const MAX_TEXT_CHARS = 500_000;
+const MAX_WORDS = 40_000;
+/** Of all different words together; each UTF-16 unit is at most 3 bytes. */
+const MAX_WORDS_BYTES = 600_000;
+const MAX_REFERENCES = 1_000;
 const MAX_WORD_CHARS = 64;
 const MAX_QUERY_PARTS = 24;
 /** Between two texts, so that no phrase spans them. */
 const GAP = 8;
 
-/** The tsvector literal of an item: title A, summary B, further names and numbers C. */
+/** The tsvector literal of an item: title A, summary B, further names, numbers and the full text C. */
 export function buildSearchVector(title: string, summary: string, extra: readonly string[]): string {
   const places = new Map<string, Set<string>>();
-  const add = (word: string, place: string): void => void places.set(word, (places.get(word) ?? new Set()).add(place));
+  let roomBytes = MAX_WORDS_BYTES;
+  const add = (word: string, position: number, weight: string): void => {
+    const known = places.get(word) ?? new Set();
+    if (known.size === 0) roomBytes -= 3 * word.length;
+    if (roomBytes > 0 || known.size > 0) places.set(word, known.add(`${Math.min(position, LAST_POSITION)}${weight}`));
+  };
   let start = 1;
-  for (const [index, text] of [title, summary, ...extra].entries()) {
+  for (const [index, whole] of [title, summary, ...extra].entries()) {
+    const text = whole.slice(0, MAX_TEXT_CHARS);
     const weight = ['A', 'B'][index] ?? 'C';
-    const words = splitWords(text).filter(({ at }) => start + at < MAX_POSITIONS);
-    for (const { word, at } of words) add(word, `${start + at}${weight}`);
-    for (const reference of findReferences(text)) add(markReference(reference), `${start}${weight}`);
-    start = Math.min(MAX_POSITIONS, start + (words.at(-1)?.at ?? 0) + GAP);
+    const words = splitWords(text).slice(0, Math.max(0, MAX_WORDS - start));
+    for (const { word, at } of words) add(word, start + at, weight);
+    for (const reference of findReferences(text).slice(0, MAX_REFERENCES)) add(markReference(reference), start, weight);
+    start += words.length + GAP;
   }
   return [...places].map(([word, at]) => `${quote(word)}:${[...at].join(',')}`).join(' ');
 }

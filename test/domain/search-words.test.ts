@@ -107,10 +107,19 @@ describe('search words', () => {
     expect(row?.better).toBe(true);
   });
 
-  it('stays within what a tsvector holds, however long the text', async () => {
-    const words = Array.from({ length: 60_000 }, (_, index) => `word${index % 900}`).join(' ');
+  it('stays within what a tsvector holds, and finds the end of a long document too', async () => {
+    const words = Array.from({ length: 30_000 }, (_, index) => `word${index % 9_000}`).join(' ');
+    const body = `${words} ${'x'.repeat(5_000)} Example Microsystems`;
 
-    expect(await finds('word1', 'Title', `${words} ${'x'.repeat(5_000)}`, [words])).toBe(true);
+    const unlike = Array.from(
+      { length: 50_000 },
+      (_, index) => `字${index}${'长'.repeat(40)}${'y'.repeat(60)}${index}`,
+    ).join(' ');
+
+    expect(await finds('title', 'Title', unlike, [unlike])).toBe(true);
+    expect(await finds('word1', 'Title', words, [body])).toBe(true);
+    expect(await finds('example microsystems', 'Title', '', [body])).toBe(true);
+    expect(await finds('"word1 word2"', 'Title', '', [body])).toBe(true);
   });
 
   it.each(['', '   ', '"', '""', '-', '--', '()', '-only'])('asks for nothing with %j', (text) => {

@@ -91,6 +91,21 @@ describeEachDatabase('a look-up', (open) => {
     expect(await titles('2025-05428')).toEqual([]);
   });
 
+  it('finds what only the full text of a document says, after those whose title says it', async () => {
+    const body = 'Adds Example Microsystems (Wuhan). Licence requirement for ECCN 3A090.a; see 88 FR 73424.';
+    await storeItem(db, {
+      title: 'Additions to the Entity List',
+      body,
+      at: daysAgo(1),
+      legal: { documentNumber: '2026-20001' },
+    });
+    await storeItem(db, { title: 'Controls on 3A090', at: daysAgo(1) });
+
+    expect(await titles('"example microsystems"')).toEqual(['Additions to the Entity List']);
+    expect(await titles('88 FR 73424')).toEqual(['Additions to the Entity List']);
+    expect(await titles('3A090')).toEqual(['Controls on 3A090', 'Additions to the Entity List']);
+  });
+
   it('finds Chinese, Japanese and Korean words of two characters', async () => {
     await storeItem(db, { title: '商务部公布稀土出口管制决定', lang: 'zh', at: daysAgo(1) });
     await storeItem(db, { title: '半導体の輸出規制を強化', lang: 'ja', at: daysAgo(1) });

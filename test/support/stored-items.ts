@@ -10,6 +10,7 @@ import { ensureWorkspace } from '../../src/store/workspaces.ts';
 export interface StoredItem {
   readonly title: string;
   readonly summary?: string;
+  readonly body?: string;
   readonly at: Date;
   readonly lang?: string;
   readonly legal?: Partial<LegalFacts>;
@@ -86,14 +87,14 @@ async function insertItem(db: Db, wanted: StoredItem, workspaceId: number | null
 }
 
 function buildRaw(wanted: StoredItem): RawItem {
-  const { title, summary = '', lang = 'en', at } = wanted;
+  const { title, summary = '', body = '', lang = 'en', at } = wanted;
   return {
     ...{
       identity: `${title} ${at.toISOString()}`,
       urlKey: null,
       url: `https://news.example/${encodeURIComponent(title)}`,
     },
-    ...{ title, summary, body: '', lang, outlet: null, publishedAt: at, sha256: title },
+    ...{ title, summary, body, lang, outlet: null, publishedAt: at, sha256: title },
     legal: wanted.legal === undefined ? null : buildLegal(wanted.legal),
   };
 }
