@@ -24,15 +24,18 @@ export function describeFailure(error: unknown, url: string, timeoutMs: number |
   return new EarshotError(kind, `${host} ${what}.`, detail);
 }
 
+/** No server means that we shall never come again. */
+const MAX_WAIT_MS = 86_400_000;
+
 /**
  * Reads `Retry-After`: seconds or an HTTP date (RFC 9110 §10.2.3).
- * @returns milliseconds from `now`, or null where it says nothing usable
+ * @returns milliseconds from `now`, a day at most, or null where it says nothing usable
  */
 export function readRetryAfter(value: string, now: Date): number | null {
   const text = value.trim();
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(MAX_WAIT_MS, Number(text) * 1000);
   const at = parseDate(text);
-  return at === null ? null : Math.max(0, at.getTime() - now.getTime());
+  return at === null ? null : Math.min(MAX_WAIT_MS, Math.max(0, at.getTime() - now.getTime()));
 }
 
 const SENTENCES: readonly (readonly [RegExp, ErrorCode, string])[] = [

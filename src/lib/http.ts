@@ -161,8 +161,6 @@ function problemOf(url: string, status: number, headers: Readonly<Record<string,
   const retryAfter = headers['retry-after'];
   if (headers['cf-mitigated'] === 'challenge')
     return refuse('source-blocked', url, 'asks for a browser check', retryAfter);
-  // The Federal Register sends suspected robots to unblock.federalregister.gov (dated probes, 2026-11-23).
-  if (/^unblock\./.test(new URL(url).hostname)) return refuse('source-blocked', url, 'asks for a browser check');
   if ((status >= 200 && status < 300) || status === 304) return null;
   if ([401, 403, 451].includes(status)) return refuse('source-blocked', url, `refuses us (${status})`, retryAfter);
   if (status === 429) return refuse('source-blocked', url, 'says that we ask too often (429)', retryAfter);
@@ -178,6 +176,8 @@ function nextUrl(from: string, location: string): string {
   if (to?.protocol !== 'http:' && to?.protocol !== 'https:') {
     throw refuse('source-unreadable', from, 'redirects to no usable address');
   }
+  // The Federal Register sends suspected robots to unblock.federalregister.gov (dated probes, 2026-11-23).
+  if (to.hostname.startsWith('unblock.')) throw refuse('source-blocked', from, 'asks for a browser check');
   return to.href;
 }
 

@@ -26,7 +26,8 @@ export const ENTRY = z.object({
   effective_on: day,
   comments_close_on: day,
   signing_date: day,
-  publication_date: day,
+  /** Null says something (withdrawn); absent or unreadable does not. */
+  publication_date: z.iso.date().nullable().optional().catch(undefined),
   citation: text,
   agencies: z
     .array(z.object({ name: text, raw_name: text, slug: text }))

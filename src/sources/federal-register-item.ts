@@ -104,15 +104,19 @@ function readFacts(
     signedOn: entry.signing_date ?? null,
     correctionOf,
     listChanges: listed.length > 0 ? listed : (facts?.listChanges ?? []),
-    textRead: !onInspection || facts !== null,
+    textRead: !onInspection || !isOnDisplay(entry) || facts !== null,
     pdfUrl: entry.pdf_url ?? null,
   };
 }
 
-/** A filing that is withdrawn stays listed, without a day of publication (scope `revoked` of the API's source, 2026-11-23). */
 function stageOf(entry: RegisterEntry, onInspection: boolean, correctionOf: string | null): Stage {
-  if (onInspection) return (entry.publication_date ?? null) === null ? 'withdrawn' : 'display';
+  if (onInspection) return isOnDisplay(entry) ? 'display' : 'withdrawn';
   return correctionOf !== null || isCorrection(entry) ? 'corrected' : 'published';
+}
+
+/** A filing that is withdrawn stays listed, without a day of publication (scope `revoked` of the API's source, 2026-11-23). */
+export function isOnDisplay(entry: RegisterEntry): boolean {
+  return entry.publication_date !== null;
 }
 
 /** Whether a document says that it corrects another. */

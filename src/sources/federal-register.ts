@@ -5,7 +5,7 @@ import { EarshotError } from '../lib/errors.ts';
 import { checkOptions, type SourceDeps } from './adapter.ts';
 import type { RegisterEntry } from './federal-register-api.ts';
 import { pickNextCheckMs } from './federal-register-hours.ts';
-import { buildRegisterItem } from './federal-register-item.ts';
+import { buildRegisterItem, isOnDisplay } from './federal-register-item.ts';
 import { listDocuments, listInspection } from './federal-register-lists.ts';
 import { fetchText, wantsText } from './federal-register-text.ts';
 import type { Fetched, Since, Source } from './source.ts';
@@ -103,7 +103,8 @@ async function readEntries(deps: SourceDeps, check: Check, entries: readonly Reg
     const known = check.seen[entry.document_number];
     const changed = known?.mark !== mark;
     const misses = changed ? 0 : known.misses;
-    const due = (changed || misses > 0) && (onInspection || (misses < MAX_MISSES && wantsText(entry)));
+    const wanted = onInspection ? isOnDisplay(entry) : misses < MAX_MISSES && wantsText(entry);
+    const due = wanted && (changed || misses > 0);
     const text = due ? await texts.read(entry) : null;
     seen[entry.document_number] = { mark, misses: due && text === null ? misses + 1 : 0 };
     if (!changed && text === null) continue;

@@ -125,6 +125,7 @@ describe('Retry-After', () => {
     [' 0 ', 0],
     ['Mon, 23 Nov 2026 10:01:00 GMT', 60_000],
     ['Mon, 23 Nov 2026 09:00:00 GMT', 0],
+    ['999999999', 86_400_000],
     ['later', null],
     ['-5', null],
   ])('%j', (value, expected) => {
@@ -154,6 +155,12 @@ describe('redirects', () => {
       'source-unreadable',
     );
     expect((await failure({ status: 302 })).code).toBe('source-unreadable');
+  });
+
+  it('are not followed to a robot check', async () => {
+    const error = await failure({ status: 302, headers: { location: 'http://unblock.register.example/' } });
+
+    expect(error).toMatchObject({ code: 'source-blocked', message: expect.stringContaining('browser check') });
   });
 
   it('carry validators and headers of the caller to no other origin', async () => {

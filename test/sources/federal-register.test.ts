@@ -141,6 +141,15 @@ describe('public inspection', () => {
     });
   });
 
+  it('does not take a day that cannot be read for a withdrawal', async () => {
+    register.display({ ...RULE, publication_date: 'pending' });
+
+    expect((await checkOne({ mode: 'public-inspection' })).legal).toMatchObject({
+      stage: 'display',
+      publishedOn: null,
+    });
+  });
+
   it.each([
     ['on a Monday morning', '2026-11-23T15:00:00Z', 1],
     ['before the office opens', '2026-11-23T13:20:00Z', 10],
