@@ -83,15 +83,10 @@ interface ReplyCall {
   readonly key: string;
 }
 
-/** A thread has the id of its root, so the reply is simply sent there; only the first one finds that it must be opened. */
+/** The thread has the id of its root, and opening it once more is refused harmlessly. */
 async function postReply(call: ReplyCall): Promise<MessageRef> {
-  const { root } = call;
-  try {
-    return await postInThread(call);
-  } catch (error) {
-    if (root.thread !== null || refusalOf(error) !== UNKNOWN_CHANNEL) throw error;
-  }
-  return (await openThread(call)) ? postInThread(call) : postByReference(call);
+  const hasThread = call.root.thread !== null || (await openThread(call));
+  return hasThread ? postInThread(call) : postByReference(call);
 }
 
 async function postInThread({ rest, root, card, key }: ReplyCall): Promise<MessageRef> {

@@ -31,16 +31,18 @@ describe('a thread on Discord', () => {
     expect(opened?.body).toMatchObject({ auto_archive_duration: 10_080 });
   });
 
-  it('takes further replies in one request each, though the root does not know it', async () => {
+  it.each([
+    ['one request', true],
+    ['two, where the root does not know of it', false],
+  ])('takes a further reply in %s', async (_words, known) => {
     const { root } = await postRoot();
-    await discord.reply(root, buildReply(), newKey(), false);
+    const { thread } = await discord.reply(root, buildReply(), newKey(), false);
     const before = server.requests.length;
 
-    await discord.reply(root, buildReply(), newKey(), false);
+    await discord.reply(known ? { ...root, thread } : root, buildReply(), newKey(), false);
 
-    expect(server.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
-      `POST /channels/${root.message}/messages`,
-    ]);
+    expect(server.requests).toHaveLength(before + (known ? 1 : 2));
+    expect(server.thread(root.message)?.messages).toHaveLength(2);
   });
 
   it('wakes up when it was archived', async () => {
