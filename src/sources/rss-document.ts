@@ -32,7 +32,7 @@ export async function parseFeedDocument(text: string, host: string): Promise<Fee
   if (prepared === null) return null;
   try {
     const { items, ...channel } = await parser.parseString(prepared.xml);
-    const base = /^<[^>]*?\sxml:base\s*=\s*["']([^"']*)["']/.exec(prepared.xml)?.[1] ?? null;
+    const base = /^<[^>]*?\sxml:base\s*=\s*["']([^"']*)["']/.exec(prepared.xml.slice(0, 4000))?.[1] ?? null;
     return { base, channel: unhide(channel), entries: items.map(unhide), left: prepared.left };
   } catch (cause) {
     throw new EarshotError('source-unreadable', `${host} sent a broken feed: ${firstLine(cause)}.`, { cause });

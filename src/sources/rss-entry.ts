@@ -25,6 +25,8 @@ export interface ReadEntry {
 
 const TITLE_CHARS = 500;
 const SUMMARY_CHARS = 2000;
+/** Read of one element: a title of a million open tags would take minutes. */
+const MARKUP_CHARS = 50_000;
 
 /** Reads one entry; null where it says nothing at all. */
 export function readEntry({ nodes, attributes }: XmlElement, context: EntryContext): ReadEntry | null {
@@ -88,7 +90,7 @@ function attributesOf(node: XmlNode): Readonly<Record<string, string>> {
 
 /** Atom's plain `text` shows `<` and `&` as they stand, unless publishers plainly meant markup; all else is HTML. */
 function plainOf(node: XmlNode): string {
-  const text = textOf(node);
+  const text = textOf(node).slice(0, MARKUP_CHARS);
   const literal =
     attributesOf(node)['type'] === 'text' && !/<\/?(?:a|b|br|div|em|i|p|span|strong)\b|&#?\w+;/i.test(text);
   return literal ? clean(text) : toPlain(text);
