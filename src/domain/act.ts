@@ -1,4 +1,4 @@
-import type { Item, Verdict } from './types.ts';
+import type { Item, LegalFacts, Verdict } from './types.ts';
 
 /** What kind of official act an item is, by its title and legal facts; `none` for everything that is no act. */
 export type ActKind =
@@ -82,24 +82,39 @@ const DEEDS: readonly TitleClass[] = [
   },
 ];
 
-/** What the register's own types mean where the title says nothing. */
+/** What the registers' own types mean where the title says nothing: Federal Register, EUR-Lex, MOFCOM. */
 const TYPES: Readonly<Record<string, ActKind>> = {
   rule: 'rule',
   'proposed rule': 'proposal',
   'presidential document': 'proclamation',
   notice: 'notice',
+  regulation: 'rule',
+  directive: 'rule',
+  decision: 'rule',
+  recommendation: 'notice',
+  announcement: 'announcement',
 };
+
+/** A rule that takes one back says so in its title or in its action (`Final rule; stay`). */
+const TAKES_BACK = /\b(?:stay|suspension|delay|postponement|withdrawal|rescission)\b/i;
 
 /** The kind of official act that an item is. */
 export function pickActKind(item: Item): ActKind {
   if (item.authority !== 'official') return 'none';
-  const type = item.legal?.type?.toLowerCase();
   const named = pickByTitle(item.title, TITLES);
-  if (type === 'proposed rule') return named === 'correction' ? named : 'proposal';
-  if (type === 'notice' && (named === 'list-change' || named === 'suspension')) return 'notice';
-  if (named !== null) return named;
-  if (type !== undefined) return TYPES[type] ?? 'notice';
-  return pickByTitle(item.title, DEEDS) ?? pickByTitle(item.summary.slice(0, 200), TITLES) ?? 'none';
+  if (item.legal?.type != null) return pickByType(item.legal, named);
+  return named ?? pickByTitle(item.title, DEEDS) ?? pickByTitle(item.summary.slice(0, 200), TITLES) ?? 'none';
+}
+
+/** The register's type says more than the title about what binds. */
+function pickByType({ type, action }: LegalFacts, named: ActKind | null): ActKind {
+  const kind = TYPES[type?.toLowerCase() ?? ''] ?? 'notice';
+  if (named === 'correction') return 'correction';
+  if (kind === 'proposal' || named === null)
+    return kind === 'rule' && TAKES_BACK.test(action ?? '') ? 'suspension' : kind;
+  if (kind === 'rule' && named === 'proposal') return 'rule';
+  if (kind === 'notice' && (named === 'list-change' || named === 'suspension')) return 'notice';
+  return named;
 }
 
 /** Whether an act binds whoever exports: it is in force, or will be by its own text. */

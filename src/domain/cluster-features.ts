@@ -24,8 +24,6 @@ export interface Sketch {
   readonly numbers: readonly string[];
   readonly title: readonly string[];
   readonly text: readonly string[];
-  /** Who signed a legal act, and when it took its stage: acts issued together are one story. */
-  readonly issuer: string | null;
 }
 
 /** What decides which story an item belongs to. Plain JSON. */
@@ -77,7 +75,6 @@ function buildSketch(item: Item, verdict: Verdict): Sketch {
   const named = (kinds: readonly string[]): string[] =>
     verdict.entities.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
   const kind = pickActKind(item);
-  const legal = item.legal;
   return {
     at: item.at.getTime() > 0 ? item.at.toISOString() : null,
     lang: item.lang,
@@ -93,7 +90,6 @@ function buildSketch(item: Item, verdict: Verdict): Sketch {
     numbers: listNumbers(`${title} ${lead}`),
     title: listWords(title, 40),
     text: listWords(`${title} ${lead}`, 80),
-    issuer: legal === null ? null : (legal.agencies.at(-1) ?? null),
   };
 }
 

@@ -25,7 +25,19 @@ function listLegalKeys(legal: LegalFacts, title: string): string[] {
     legal.id,
     ...(legal.correctionOf === null ? [] : [legal.correctionOf]),
     ...numbers.flatMap((number) => months.map((month) => [number, ...step, month].join(':'))),
+    ...listTogether(legal, title),
   ];
+}
+
+/** Rules of one day on one list are one decision in several documents (two Entity List rules of 2025-03-25 were). */
+function listTogether(legal: LegalFacts, title: string): string[] {
+  const list = /\b(?:entity|unverified|military end.?user) list\b/i.exec(title)?.[0].toLowerCase();
+  if (list === undefined || legal.type !== 'Rule' || legal.correctionOf !== null || CORRECTION.test(title)) return [];
+  const change = /\b(?:addition|adding|add)/i.test(title) || !/\bremov/i.test(title) ? 'change' : 'removal';
+  const days = [legal.filedAt?.slice(0, 10), legal.publishedOn];
+  return days.flatMap((day, at) =>
+    day == null ? [] : [`list:${list}:${change}:${at === 0 ? 'filed' : 'published'}:${day}`],
+  );
 }
 
 /** What all documents of one matter share, however far apart: its RINs and dockets. */
