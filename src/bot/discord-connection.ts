@@ -30,6 +30,8 @@ export interface Connection {
 }
 
 const MAX_RETRY_MS = 300_000;
+/** How long running commands, then a login or a closing handshake, may take when the bot stops. */
+const ANSWER_MS = 4_000;
 const CLOSE_MS = 2_000;
 
 /** Connects to Discord's gateway and stays connected; a first connection is tried for until there is one. */
@@ -60,7 +62,7 @@ export function connectDiscord(options: ConnectionOptions): Connection {
   return {
     close: async () => {
       stopping.abort();
-      await Promise.all(running);
+      await within(ANSWER_MS, Promise.all(running));
       // A login that is cut short never settles, and nor does the cut (discord.js 14.28): both get their time.
       await within(CLOSE_MS, done);
       if (client !== undefined) await within(CLOSE_MS, client.destroy());
@@ -112,7 +114,7 @@ async function repeat(
 }
 
 /** Waits for something, but not longer than `ms`. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
   const enough = new AbortController();
   const timer = delay(ms, undefined, { signal: enough.signal }).catch(() => undefined);
   await Promise.race([work, timer]);

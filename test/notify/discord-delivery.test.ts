@@ -3,7 +3,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { createDiscordNotifier } from '../../src/notify/discord.ts';
 import type { ChannelRef, MessageRef, Notifier } from '../../src/notify/notifier.ts';
 import { buildCard, buildReply } from '../contract/notifier-cards.ts';
-import { newKey } from '../contract/notifier-harness.ts';
+import { failureOf, newKey } from '../contract/notifier-harness.ts';
 import { type DiscordServer, startDiscordServer } from '../support/discord-server.ts';
 
 const log = createLog({ level: 'error', format: 'json', secrets: [], write: () => undefined });
@@ -197,6 +197,21 @@ describe('an answer of Discord', () => {
     await expect(discord.post(limited, buildCard(), newKey())).rejects.toMatchObject({ global: false });
 
     await expect(discord.post(free, buildCard(), newKey())).resolves.toBeDefined();
+  });
+
+  it('that says nothing is left keeps the next request from being sent', async () => {
+    const slow = await startDiscordServer({ channelLimit: { messages: 2, perMs: 60_000 } });
+    const notifier = createDiscordNotifier({ token: slow.token, apiUrl: slow.apiUrl, log });
+    const channel = { platform: 'discord', workspace: slow.guild, channel: slow.openChannel() } as const;
+    await notifier.post(channel, buildCard(), newKey());
+    await notifier.post(channel, buildCard(), newKey());
+
+    const refused = await failureOf(() => notifier.post(channel, buildCard(), newKey()));
+
+    expect(refused).toMatchObject({ code: 'rate-limited', global: false });
+    expect(refused.retryAfterMs).toBeGreaterThan(0);
+    expect(slow.requests).toHaveLength(2);
+    await slow.close();
   });
 
   it('that never comes is waited for no longer than said', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { type Answer, REFUSALS } from './discord-answers.ts';
+import { type ChannelLimit, createBuckets } from './discord-buckets.ts';
 import { type Inspection, inspect, type Meddling, meddle } from './discord-desk.ts';
 import { answerFault, createFaults, type DiscordFault, type FaultTarget } from './discord-faults.ts';
 import { createGateway, type DiscordGateway } from './discord-gateway.ts';
@@ -21,6 +22,8 @@ export interface DiscordServerOptions {
   /** How long a nonce is remembered; Discord says "a few minutes". */
   readonly nonceWindowMs?: number;
   readonly maxActiveThreads?: number;
+  /** How fast a channel takes messages; any speed unless told. */
+  readonly channelLimit?: ChannelLimit;
 }
 
 /** A local Discord: REST v10 and a gateway, one server (guild) with one bot in it. */
@@ -53,10 +56,16 @@ export interface DiscordServer extends Inspection, Meddling {
 }
 
 export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
-  const { token = 'MTE.local-bot-token.secret', nonceWindowMs = 180_000, maxActiveThreads = 1_000 } = options;
+  const {
+    token = 'MTE.local-bot-token.secret',
+    nonceWindowMs = 180_000,
+    maxActiveThreads = 1_000,
+    channelLimit = null,
+  } = options;
   const state = createState({ nonceWindowMs, maxActiveThreads });
   const requests: DiscordRequest[] = [];
   const [faults, interactions, watch] = [createFaults(), createInteractions(state), createWatch()];
+  const count = createBuckets(channelLimit);
   let tokenAccepted = true;
   let port = 0;
   const isToken = (given: string | undefined): boolean => tokenAccepted && given === token;
@@ -77,7 +86,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     // A fault waits for a request that could have succeeded.
     const real = !request.path.startsWith('/channels/') || channelOf(state, request.path) !== undefined;
     const fault = real ? faults.take(request.method, request.path) : undefined;
-    if (fault === undefined) write(response, carryOut());
+    if (fault === undefined) write(response, count(request.method, request.path, carryOut));
     else strike(fault, carryOut, incoming, response);
     watch.changed();
   };
