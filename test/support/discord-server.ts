@@ -1,15 +1,19 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, REFUSALS } from './discord-answers.ts';
 import { type ChannelLimit, createBuckets } from './discord-buckets.ts';
 import { type Inspection, inspect, type Meddling, meddle } from './discord-desk.ts';
-import { answerFault, createFaults, type DiscordFault, type FaultTarget } from './discord-faults.ts';
+import { createFaults, type DiscordFault, type FaultTarget } from './discord-faults.ts';
 import { createGateway, type DiscordGateway } from './discord-gateway.ts';
-import { type CommandAnswer, createInteractions, type TypedCommand } from './discord-interactions.ts';
+import { createHttp, readRequest, strike, write } from './discord-http.ts';
+import {
+  type CommandAnswer,
+  createInteractions,
+  type Interactions,
+  type TypedCommand,
+} from './discord-interactions.ts';
 import { channelJson } from './discord-json.ts';
 import { answerRequest, channelOf, type DiscordRequest } from './discord-routes.ts';
-import { addChannel, type ChannelType, createState } from './discord-state.ts';
+import { addChannel, type ChannelType, createState, type DiscordState } from './discord-state.ts';
 
 export type { DiscordThread } from './discord-desk.ts';
 export type { DiscordFault, FaultTarget } from './discord-faults.ts';
@@ -67,10 +71,9 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   const [faults, interactions, watch] = [createFaults(), createInteractions(state), createWatch()];
   const count = createBuckets(channelLimit);
   let tokenAccepted = true;
-  let port = 0;
   const isToken = (given: string | undefined): boolean => tokenAccepted && given === token;
 
-  const gatewayUrl = (): string => `ws://127.0.0.1:${port}/gateway`;
+  const gatewayUrl = (): string => `ws://127.0.0.1:${http.port()}/gateway`;
   const gateway = createGateway({ state, url: gatewayUrl, isToken, changed: watch.changed });
 
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -90,31 +93,35 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     else strike(fault, carryOut, incoming, response);
     watch.changed();
   };
-  const server = createServer((incoming, response) => {
-    handle(incoming, response).catch((error: unknown) => response.destroy(error as Error));
-  });
-  server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
-  const listen = async (): Promise<void> => {
-    if (server.listening) return;
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    port = (server.address() as AddressInfo).port;
-  };
-  const stop = async (): Promise<void> => {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    gateway.drop();
-    await closed;
-    await refused(port);
-  };
-  await listen();
+  const http = createHttp({ handle, upgrade: gateway.upgrade, dropUpgraded: gateway.drop });
+  await http.listen();
 
   return {
-    ...{ apiUrl: `http://127.0.0.1:${port}/api`, token, guild: state.guild, bot: state.bot, requests, gateway },
+    ...{ apiUrl: `http://127.0.0.1:${http.port()}/api`, token, guild: state.guild, bot: state.bot, requests, gateway },
     ...inspect(state),
     ...meddle(state),
+    ...openers(state, gateway, interactions),
+    fault: faults.add,
+    clearFaults: faults.clear,
+    acceptToken: (accepted) => {
+      tokenAccepted = accepted;
+    },
+    refuseConnections: http.stop,
+    resume: http.listen,
+    until: watch.until,
+    close: async () => {
+      gateway.close();
+      await http.stop();
+    },
+  };
+}
+
+function openers(
+  state: DiscordState,
+  gateway: DiscordGateway,
+  interactions: Interactions,
+): Pick<DiscordServer, 'openChannel' | 'openThread' | 'sendCommand'> {
+  return {
     openChannel: (type = 0) => {
       const channel = addChannel(state, { type });
       if (type !== 1) gateway.dispatch('CHANNEL_CREATE', channelJson(state, channel));
@@ -130,66 +137,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       gateway.dispatch('INTERACTION_CREATE', event);
       return answer;
     },
-    fault: faults.add,
-    clearFaults: faults.clear,
-    acceptToken: (accepted) => {
-      tokenAccepted = accepted;
-    },
-    refuseConnections: stop,
-    resume: listen,
-    until: watch.until,
-    close: async () => {
-      gateway.close();
-      await stop();
-    },
   };
-}
-
-async function readRequest(incoming: IncomingMessage): Promise<DiscordRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-  const text = Buffer.concat(chunks).toString('utf8');
-  const path = decodeURIComponent(url.pathname).replace(/^\/api\/v10/, '');
-  return {
-    method: incoming.method ?? '',
-    path,
-    query: url.searchParams,
-    body: text === '' ? {} : JSON.parse(text),
-    at: new Date(),
-  };
-}
-
-function write(response: ServerResponse, { status, body, headers = {} }: Answer): void {
-  const html = typeof body === 'string';
-  response.writeHead(status, {
-    ...(body === undefined ? {} : { 'Content-Type': html ? 'text/html' : 'application/json' }),
-    ...headers,
-  });
-  response.end(body === undefined || html ? body : JSON.stringify(body));
-}
-
-/** Does to a request what the fault says; what is neither answered nor reset hangs until the server closes. */
-function strike(
-  fault: DiscordFault,
-  carryOut: () => Answer,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const answer = answerFault(fault);
-  if (answer !== null) {
-    write(response, answer);
-    return;
-  }
-  if ((fault.kind === 'reset' && fault.when === 'after') || (fault.kind === 'no-answer' && fault.committed)) carryOut();
-  if (fault.kind === 'reset') incoming.socket.resetAndDestroy();
-}
-
-/** Resolves when a connection is refused; by then, those that were closed are closed at their other end too. */
-async function refused(port: number): Promise<void> {
-  const probe = connect(port, '127.0.0.1');
-  await once(probe, 'error');
-  probe.destroy();
 }
 
 function gatewayAnswer(url: string): Answer {
