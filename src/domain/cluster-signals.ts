@@ -79,6 +79,7 @@ function compareDeeds(a: Sketch, b: Sketch) {
     oneDeed: isOne(a.deeds.some(isSpecific), b.deeds.some(isSpecific)),
     sameDirection: a.direction === b.direction ? 1 : 0,
     opposed: areOpposed ? 1 : 0,
+    reversal: areOpposed && isOne(takesBack(a), takesBack(b)) && takesBack(a) === (a.direction === 'easing') ? 1 : 0,
     bothActs: bothActs ? 1 : 0,
     counts: a.numbers.some((number) => isTellingCount(number) && b.numbers.includes(number)) ? 1 : 0,
     amountsApart: isApart(a.numbers.filter(isAmount), b.numbers.filter(isAmount)),
@@ -122,6 +123,13 @@ function measureAnchor(a: Sketch, b: Sketch): number {
   const deeds = a.deeds.some((deed) => isSpecific(deed) && b.deeds.includes(deed)) ? 0.5 : 0;
   return Math.max(names, products, amounts, deeds);
 }
+
+/** Whether an item's title says that something is lifted, paused or undone. */
+function takesBack({ deeds }: Sketch): boolean {
+  return deeds.some((deed) => TAKE_BACK.has(deed));
+}
+
+const TAKE_BACK: ReadonlySet<string> = new Set(['suspend', 'rescind', 'allow', 'delist']);
 
 /** List changes look alike all year; only the day and the counts tell them apart. */
 function areLists(a: Sketch, b: Sketch): boolean {
