@@ -50,14 +50,15 @@ function main(): void {
 function evaluate(files: readonly string[], values: Flags): void {
   const labelled = files.flatMap((file) => parseLabelledFile(file, readText(file)));
   const classifier = values.baseline ? baseline : loadClassifier(configDir);
-  const verdicts = values.cv ? crossJudge(labelled) : labelled.map(({ item }) => classifier.classify(item));
+  const crossed = values.cv && !values.baseline;
+  const verdicts = crossed ? crossJudge(labelled) : labelled.map(({ item }) => classifier.classify(item));
   const told = judge(labelled, verdicts);
   const report = measure(told, measureSpeed(classifier, labelled));
   if (values.json) {
     console.log(JSON.stringify(report));
     return;
   }
-  console.log(renderReport(report, values.cv ? `${classifier.name}, cross-validated` : classifier.name));
+  console.log(renderReport(report, crossed ? `${classifier.name}, cross-validated` : classifier.name));
   if (values.errors) console.log(`\n${renderErrors(told)}`);
 }
 
