@@ -22,9 +22,13 @@ import type { Taxonomy } from './taxonomy.ts';
 const METHOD = 1;
 /** An export control classification number: category, product group, number, and paragraphs (`3A090.a`, `4E001.b.1`). */
 const ECCN = /\b[0-9][A-E][0-9]{3}(?:\.[a-z](?:\.[0-9]+)?)*\b/g;
+/** Minerals that are named in this field only where they are at stake; others (helium, lithium cells) may be mere goods. */
+const LEVERS = new Set(['rare-earth', 'magnet', 'mineral']);
 /** The least score of an act that the law itself, or a title's words, put into the field. */
 const SURE_BY_LAW = 0.99;
 const SURE_BY_WORDS = 0.9;
+/** A topic left out loses readers, one too many is only noise: below even odds both errors cost least. */
+const TOPIC_LOGIT = -0.5;
 const MAX_BODY_CHARS = 20_000;
 
 /** Builds a classifier from a vocabulary and a learned model; both are compiled once, here. */
@@ -35,7 +39,7 @@ export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
 
 function judge(reader: Reader, model: Model, item: Item): Verdict {
   const reading = reader.read(item);
-  const features = listFeatures(reading);
+  const features = listFeatures(reading, model.rows);
   const logits = scoreLabels(model, features);
   const settled = settleByLaw(reading);
   const learned = toProbability(logits[0] ?? 0);
@@ -69,9 +73,12 @@ function isSettledByWords({ sights }: Reading): boolean {
 function pickTopics(logits: Float64Array, reading: Reading, settled: Settled | null): Topic[] {
   const picked = new Set<Topic>(settled?.topics);
   TOPICS.forEach((topic, at) => {
-    if ((logits[1 + at] ?? 0) >= 0) picked.add(topic);
+    if ((logits[1 + at] ?? 0) >= TOPIC_LOGIT) picked.add(topic);
   });
-  for (const { term, inTitle } of reading.sights) if (inTitle) for (const topic of term.implies) picked.add(topic);
+  for (const { term, sense, inTitle } of reading.sights) {
+    if (inTitle) for (const topic of term.implies) picked.add(topic);
+    if (LEVERS.has(sense)) picked.add('critical-minerals');
+  }
   if (picked.size === 0) picked.add(TOPICS[argMax(logits.subarray(1, 1 + TOPICS.length))] ?? 'export-controls');
   if (underUmbrella(picked)) picked.add('export-controls');
   return TOPICS.filter((topic) => picked.has(topic));
@@ -100,8 +107,8 @@ function listEntities(reader: Reader, reading: Reading): Entity[] {
 }
 
 function listEccns({ title, summary, body }: Item): string[] {
-  const text = `${title}\n${summary}\n${body.slice(0, MAX_BODY_CHARS)}`;
-  return [...new Set(text.match(ECCN) ?? [])].sort();
+  const found = [title, summary, body.slice(0, MAX_BODY_CHARS)].flatMap((text) => text.match(ECCN) ?? []);
+  return [...new Set(found)].sort();
 }
 
 interface Judged {

@@ -1,3 +1,4 @@
+import { HASH_START, hashCode, hashText } from './hash.ts';
 import { isCjkCode, isWordCode } from './normalise.ts';
 import type { Reading, Sight } from './reading.ts';
 
@@ -20,7 +21,6 @@ export interface Feature {
 export const FEATURE_KINDS = ['title', 'any', 'near', 'next', 'both', 'word', 'pair', 'chars', 'fact'] as const;
 export type FeatureKind = (typeof FEATURE_KINDS)[number];
 
-const HASH_START = 0x811c9dc5 | 0;
 const SEEDS = Object.fromEntries(FEATURE_KINDS.map((kind) => [kind, hashText(kind)])) as Record<FeatureKind, number>;
 /** Two senses further apart than this are not read as one phrase. */
 const PHRASE_CHARS = 60;
@@ -37,50 +37,68 @@ export function hashName(name: string): number {
   return hashFeature(kind as FeatureKind, hashText(one), other === '' ? 0 : hashText(other));
 }
 
-/** All features of an item, each once, in a fixed order. */
-export function listFeatures(reading: Reading): Feature[] {
+/** Tells which features matter; those not known need not be listed. */
+export interface Known {
+  has(hash: number): boolean;
+}
+
+/** The known features of an item (all, where none are named), each once, in a fixed order. */
+export function listFeatures(reading: Reading, known?: Known): Feature[] {
   const features = new Map<number, Feature>();
-  const add = (kind: FeatureKind, one: string, other: string, start: number, end: number): void => {
-    const hash = hashFeature(kind, hashText(one), other === '' ? 0 : hashText(other));
+  const put: Put = (hash, kind, one, other, start, end) => {
+    if (known && !known.has(hash)) return;
     if (!features.has(hash)) features.set(hash, { hash, kind, one, other, start, end });
   };
-  addSenses(reading, add);
-  addFacts(reading, add);
-  addPlain(reading, features);
+  addSenses(reading, put);
+  addMeetings(reading, put);
+  addFacts(reading, put);
+  addPlain(reading, put);
   return [...features.values()];
 }
 
-type Add = (kind: FeatureKind, one: string, other: string, start: number, end: number) => void;
+type Put = (hash: number, kind: FeatureKind, one: string, other: string, start: number, end: number) => void;
 
-function addSenses(reading: Reading, add: Add): void {
+function addSenses({ sights }: Reading, put: Put): void {
   let before: Sight | undefined;
-  const senses = new Map<string, Sight>();
-  for (const sight of reading.sights) {
-    const { sense } = sight;
-    add('any', sense, '', sight.start, sight.end);
-    if (sight.inTitle) add('title', sense, '', sight.start, sight.end);
-    if (before && sight.start - before.end < PHRASE_CHARS && before.inTitle === sight.inTitle) {
-      const [one, other] = sorted(before.sense, sense);
-      add('next', one, other, before.start, sight.end);
-      if (sight.inTitle) add('near', one, other, before.start, sight.end);
+  for (const sight of sights) {
+    const { sense, hash, start, end, inTitle } = sight;
+    put(hashFeature('any', hash, 0), 'any', sense, '', start, end);
+    if (inTitle) put(hashFeature('title', hash, 0), 'title', sense, '', start, end);
+    if (before && start - before.end < PHRASE_CHARS && before.inTitle === inTitle) {
+      const [one, other] = before.sense < sense ? [before, sight] : [sight, before];
+      put(hashFeature('next', one.hash, other.hash), 'next', one.sense, other.sense, before.start, end);
+      if (inTitle) put(hashFeature('near', one.hash, other.hash), 'near', one.sense, other.sense, before.start, end);
     }
-    if (!before || sight.start >= before.end) before = sight;
-    const coarse = COARSE[sense];
-    if (coarse && !senses.has(coarse)) senses.set(coarse, sight);
+    if (!before || start >= before.end) before = sight;
   }
-  const list = [...senses.entries()].sort(([one], [other]) => (one < other ? -1 : 1));
-  list.forEach(([one, sight], at) => {
-    for (const [other, second] of list.slice(at + 1)) {
-      add('both', one, other, Math.min(sight.start, second.start), Math.max(sight.end, second.end));
+}
+
+/** Which matters meet in the item, wherever they stand. */
+function addMeetings({ sights }: Reading, put: Put): void {
+  const firsts = new Array<Sight | undefined>(MATTERS.length);
+  for (const sight of sights) {
+    const matter = MATTER_OF.get(sight.sense);
+    if (matter !== undefined) firsts[matter] ??= sight;
+  }
+  firsts.forEach((first, at) => {
+    if (!first) return;
+    for (let next = at + 1; next < firsts.length; next += 1) {
+      const second = firsts[next];
+      const [one, other] = [MATTERS[at], MATTERS[next]];
+      if (!second || !one || !other) continue;
+      const [start, end] = [Math.min(first.start, second.start), Math.max(first.end, second.end)];
+      put(hashFeature('both', one.hash, other.hash), 'both', one.name, other.name, start, end);
     }
   });
 }
 
-function addFacts(reading: Reading, add: Add): void {
-  const { item, sourceSights } = reading;
-  add('fact', item.authority, '', -1, -1);
-  for (const { term } of sourceSights) if (term.kind === 'agency') add('fact', 'source', term.field, -1, -1);
-  if (reading.titleEnd + 1 >= reading.text.lower.length) add('fact', 'title-only', '', -1, -1);
+function addFacts({ item, sourceSights, titleEnd, text }: Reading, put: Put): void {
+  const add = (one: string, other: string): void => {
+    put(hashFeature('fact', hashText(one), other === '' ? 0 : hashText(other)), 'fact', one, other, -1, -1);
+  };
+  add(item.authority, '');
+  for (const { term } of sourceSights) if (term.kind === 'agency') add('source', term.field);
+  if (titleEnd + 1 >= text.lower.length) add('title-only', '');
 }
 
 /** What each sense amounts to, for telling which matters meet in one item. */
@@ -144,11 +162,13 @@ function group(name: string, senses: readonly string[]): Record<string, string> 
   return Object.fromEntries(senses.map((sense) => [sense, name]));
 }
 
-function addPlain(reading: Reading, features: Map<number, Feature>): void {
-  const { lower } = reading.text;
-  const put = (kind: FeatureKind, hash: number, start: number, end: number): void => {
-    if (!features.has(hash)) features.set(hash, { hash, kind, one: '', other: '', start, end });
-  };
+/** The matters in the order of their names, and the matter each sense belongs to. */
+const MATTERS = [...new Set(Object.values(COARSE))].sort().map((name) => ({ name, hash: hashText(name) }));
+const MATTER_OF = new Map(
+  Object.entries(COARSE).map(([sense, name]) => [sense, MATTERS.findIndex((matter) => matter.name === name)]),
+);
+
+function addPlain({ text: { lower } }: Reading, put: Put): void {
   let hash = HASH_START;
   let start = -1;
   let last = { hash: 0, start: -1 };
@@ -160,27 +180,17 @@ function addPlain(reading: Reading, features: Map<number, Feature>): void {
       continue;
     }
     if (start >= 0) {
-      if (at - start > 1) put('word', hashFeature('word', hash, 0), start, at);
-      if (last.start >= 0) put('pair', hashFeature('pair', last.hash, hash), last.start, at);
+      if (at - start > 1) put(hashFeature('word', hash, 0), 'word', '', '', start, at);
+      if (last.start >= 0) put(hashFeature('pair', last.hash, hash), 'pair', '', '', last.start, at);
       last = { hash, start };
       start = -1;
     }
     if (code !== 32) last.start = -1;
     if (isCjkCode(code) && at + 1 < lower.length && isCjkCode(lower.charCodeAt(at + 1))) {
       const chars = hashCode(hashCode(HASH_START, code), lower.charCodeAt(at + 1));
-      put('chars', hashFeature('chars', chars, 0), at, at + 2);
+      put(hashFeature('chars', chars, 0), 'chars', '', '', at, at + 2);
     }
   }
-}
-
-function hashCode(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193);
-}
-
-function hashText(text: string): number {
-  let hash = HASH_START;
-  for (let at = 0; at < text.length; at += 1) hash = hashCode(hash, text.charCodeAt(at));
-  return hash;
 }
 
 function hashFeature(kind: FeatureKind, one: number, other: number): number {
@@ -188,8 +198,4 @@ function hashFeature(kind: FeatureKind, one: number, other: number): number {
   hash ^= hash >>> 13;
   hash = Math.imul(hash ^ other, 0xc2b2ae35);
   return hash ^ (hash >>> 16);
-}
-
-function sorted(one: string, other: string): [string, string] {
-  return one < other ? [one, other] : [other, one];
 }

@@ -12,16 +12,21 @@ interface Pattern {
   readonly lower: string;
   /** The spellings that count where case matters; null where it does not. */
   readonly exact: readonly string[] | null;
-  readonly openLeft: boolean;
   readonly openRight: boolean;
   readonly terms: number[];
 }
 
+/** The transitions, by open addressing: cheap at any size of vocabulary. `roots` are those of the first state, by symbol. */
+interface EdgeTable {
+  readonly states: Int32Array;
+  readonly symbols: Uint16Array;
+  readonly targets: Int32Array;
+  readonly roots: Int32Array;
+}
+
 interface Automaton {
   readonly classes: Uint16Array;
-  readonly classCount: number;
-  readonly keys: Float64Array;
-  readonly targets: Int32Array;
+  readonly edges: EdgeTable;
   readonly fails: Int32Array;
   /** First pattern that ends in a state, -1 where none; further ones by `nextPattern`. */
   readonly firstPattern: Int32Array;
@@ -37,7 +42,7 @@ export class Matcher {
   readonly #patterns: readonly Pattern[];
   readonly #automaton: Automaton;
 
-  /** `aliases[n]` are the aliases of term n: `=` before one asks for its very case, `*` at an end lets the word run on. */
+  /** `aliases[n]` are the aliases of term n: `=` before one asks for its very case, `*` at its end lets the word run on. */
   constructor(aliases: readonly (readonly string[])[]) {
     this.#patterns = buildPatterns(aliases);
     this.#automaton = buildAutomaton(this.#patterns);
@@ -45,11 +50,17 @@ export class Matcher {
 
   /** All hits by start; one that lies inside a longer one is left out, since the longer one gives its sense. */
   find(text: Normal): Hit[] {
-    const { classes, firstPattern, nextPattern, outputs } = this.#automaton;
+    const { classes, edges, fails, firstPattern, nextPattern, outputs } = this.#automaton;
+    const { lower } = text;
     const hits: Hit[] = [];
     let state = 0;
-    for (let at = 0; at < text.lower.length; at += 1) {
-      state = this.#step(state, classes[text.lower.charCodeAt(at)] ?? 0);
+    let inWord = false;
+    for (let at = 0; at < lower.length; at += 1) {
+      const code = lower.charCodeAt(at);
+      const isWord = isWordCode(code);
+      state = step({ edges, fails, state, symbol: classes[code] ?? 0, mayStart: !(inWord && isWord) });
+      inWord = isWord;
+      if (state === 0) continue;
       for (let node = state; node > 0; node = outputs[node] ?? 0) {
         for (let id = firstPattern[node] ?? -1; id >= 0; id = nextPattern[id] ?? -1) this.#take(id, text, at + 1, hits);
       }
@@ -57,21 +68,11 @@ export class Matcher {
     return dropContained(hits);
   }
 
-  #step(from: number, symbol: number): number {
-    if (symbol === 0) return 0;
-    const { classCount, keys, targets, fails } = this.#automaton;
-    for (let state = from; ; state = fails[state] ?? 0) {
-      const target = lookUp(keys, targets, state * classCount + symbol);
-      if (target > 0) return target;
-      if (state === 0) return 0;
-    }
-  }
-
   #take(id: number, text: Normal, end: number, hits: Hit[]): void {
     const pattern = this.#patterns[id];
     if (pattern === undefined) return;
     const start = end - pattern.lower.length;
-    if (!pattern.openLeft && !startsWord(text.lower, start, end)) return;
+    if (!startsWord(text.lower, start, end)) return;
     const stop = pattern.openRight ? endOfWord(text.lower, end) : closeWord(text.lower, end);
     if (stop < 0) return;
     if (pattern.exact !== null && !pattern.exact.includes(text.cased.slice(start, end))) return;
@@ -84,7 +85,7 @@ function buildPatterns(aliases: readonly (readonly string[])[]): Pattern[] {
   aliases.forEach((list, term) => {
     for (const alias of list) {
       const pattern = buildPattern(alias);
-      const key = JSON.stringify([pattern.lower, pattern.exact, pattern.openLeft, pattern.openRight]);
+      const key = JSON.stringify([pattern.lower, pattern.exact, pattern.openRight]);
       const known = patterns.get(key) ?? pattern;
       if (!known.terms.includes(term)) known.terms.push(term);
       if (pattern.lower !== '') patterns.set(key, known);
@@ -94,33 +95,27 @@ function buildPatterns(aliases: readonly (readonly string[])[]): Pattern[] {
 }
 
 function buildPattern(alias: string): Pattern {
-  const bare = alias.replace(/^[=*]/, '').replace(/\*$/, '');
+  const bare = alias.replace(/^=/, '').replace(/\*$/, '');
   const { cased, lower } = normalise(bare);
   const exact = alias.startsWith('=') || SHORT_CAPITALS.test(bare) ? [cased, cased.toUpperCase()] : null;
-  return { lower, exact, openLeft: alias.startsWith('*'), openRight: alias.endsWith('*'), terms: [] };
+  return { lower, exact, openRight: alias.endsWith('*'), terms: [] };
 }
 
 function buildAutomaton(patterns: readonly Pattern[]): Automaton {
   const trie = buildTrie(patterns);
-  const classCount = trie.symbols + 1;
-  let size = 1024;
-  while (size < trie.edges.length * 2) size *= 2;
-  const keys = new Float64Array(size).fill(-1);
-  const targets = new Int32Array(size);
-  for (const { from, symbol, to } of trie.edges) insert(keys, targets, from * classCount + symbol, to);
+  const edges = buildTable(trie.edges, trie.symbols);
   const fails = new Int32Array(trie.nodes);
   const outputs = new Int32Array(trie.nodes);
-  // Edges were made along each pattern; by depth, every state's fail state is known before its children need it.
+  // By depth: every state's fail state is known before its children need it.
   for (const { from, symbol, to } of trie.edges.sort((one, other) => one.depth - other.depth)) {
-    fails[to] = failOf(fails, keys, targets, from, symbol, classCount);
-    const fail = fails[to] ?? 0;
+    let fail = from === 0 ? 0 : step({ edges, fails, state: fails[from] ?? 0, symbol, mayStart: true });
+    // A suffix that starts inside a word can never be a hit; left out, most characters cost one look-up.
+    while (fail !== 0 && startsInsideWord(trie.paths[to] ?? '', trie.paths[fail] ?? '')) fail = fails[fail] ?? 0;
+    fails[to] = fail;
     outputs[to] = (trie.firstPattern[fail] ?? -1) >= 0 ? fail : (outputs[fail] ?? 0);
   }
-  return {
-    ...{ classes: trie.classes, classCount, keys, targets, fails, outputs },
-    firstPattern: Int32Array.from(trie.firstPattern),
-    nextPattern: Int32Array.from(trie.nextPattern),
-  };
+  const firstPattern = Int32Array.from(trie.firstPattern);
+  return { classes: trie.classes, edges, fails, outputs, firstPattern, nextPattern: Int32Array.from(trie.nextPattern) };
 }
 
 interface Edge {
@@ -136,6 +131,7 @@ function buildTrie(patterns: readonly Pattern[]) {
   const firstPattern = [-1];
   const nextPattern: number[] = [];
   const children: Map<number, number>[] = [new Map()];
+  const paths = [''];
   let symbols = 0;
   patterns.forEach((pattern, id) => {
     let node = 0;
@@ -148,6 +144,7 @@ function buildTrie(patterns: readonly Pattern[]) {
         next = children.push(new Map()) - 1;
         children[node]?.set(symbol, next);
         firstPattern.push(-1);
+        paths.push(pattern.lower.slice(0, at + 1));
         edges.push({ from: node, symbol, to: next, depth: at });
       }
       node = next;
@@ -155,37 +152,61 @@ function buildTrie(patterns: readonly Pattern[]) {
     nextPattern[id] = firstPattern[node] ?? -1;
     firstPattern[node] = id;
   });
-  return { classes, symbols, edges, nodes: children.length, firstPattern, nextPattern };
+  return { classes, symbols, edges, nodes: children.length, paths, firstPattern, nextPattern };
 }
 
-function failOf(
-  ...[fails, keys, targets, from, symbol, classCount]: [Int32Array, Float64Array, Int32Array, number, number, number]
-): number {
-  if (from === 0) return 0;
-  for (let state = fails[from] ?? 0; ; state = fails[state] ?? 0) {
-    const target = lookUp(keys, targets, state * classCount + symbol);
-    if (target > 0) return target;
-    if (state === 0) return 0;
+function buildTable(edges: readonly Edge[], symbolCount: number): EdgeTable {
+  let size = 1024;
+  while (size < edges.length * 2) size *= 2;
+  const states = new Int32Array(size).fill(-1);
+  const symbols = new Uint16Array(size);
+  const targets = new Int32Array(size);
+  const roots = new Int32Array(symbolCount + 1);
+  for (const { from, symbol, to } of edges) {
+    if (from === 0) roots[symbol] = to;
+    let slot = slotOf(from, symbol, size);
+    while ((states[slot] ?? 0) >= 0) slot = (slot + 1) & (size - 1);
+    states[slot] = from;
+    symbols[slot] = symbol;
+    targets[slot] = to;
+  }
+  return { states, symbols, targets, roots };
+}
+
+interface Step {
+  readonly edges: EdgeTable;
+  readonly fails: Int32Array;
+  readonly state: number;
+  readonly symbol: number;
+  /** Whether a word of the vocabulary may start at this character. */
+  readonly mayStart: boolean;
+}
+
+function step({ edges, fails, state, symbol, mayStart }: Step): number {
+  if (symbol === 0) return 0;
+  for (let from = state; from !== 0; from = fails[from] ?? 0) {
+    const target = lookUp(edges, from, symbol);
+    if (target !== 0) return target;
+  }
+  return mayStart ? (edges.roots[symbol] ?? 0) : 0;
+}
+
+function startsInsideWord(path: string, suffix: string): boolean {
+  const start = path.length - suffix.length;
+  return start > 0 && isWordCode(path.charCodeAt(start)) && isWordCode(path.charCodeAt(start - 1));
+}
+
+function lookUp({ states, symbols, targets }: EdgeTable, state: number, symbol: number): number {
+  for (let slot = slotOf(state, symbol, states.length); ; slot = (slot + 1) & (states.length - 1)) {
+    const found = states[slot];
+    if (found === state && symbols[slot] === symbol) return targets[slot] ?? 0;
+    if (found === -1) return 0;
   }
 }
 
-function slotOf(key: number, size: number): number {
-  return (Math.imul(key | 0, 0x9e3779b1) ^ (key / 4_294_967_296)) & (size - 1);
-}
-
-function insert(keys: Float64Array, targets: Int32Array, key: number, target: number): void {
-  let slot = slotOf(key, keys.length);
-  while ((keys[slot] ?? 0) >= 0) slot = (slot + 1) & (keys.length - 1);
-  keys[slot] = key;
-  targets[slot] = target;
-}
-
-function lookUp(keys: Float64Array, targets: Int32Array, key: number): number {
-  for (let slot = slotOf(key, keys.length); ; slot = (slot + 1) & (keys.length - 1)) {
-    const found = keys[slot] ?? -1;
-    if (found === key) return targets[slot] ?? 0;
-    if (found < 0) return 0;
-  }
+function slotOf(state: number, symbol: number, size: number): number {
+  const mixed = Math.imul(state ^ Math.imul(symbol, 0x85ebca6b), 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) & (size - 1);
 }
 
 function startsWord(text: string, start: number, end: number): boolean {

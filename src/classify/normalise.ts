@@ -9,6 +9,11 @@ export interface Normal {
 
 const FIRST_HAN = 0x4e00;
 const LAST_HAN = 0x9fff;
+const MARKS = /[\u0300-\u036f]/g;
+const ACCENTED = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/;
+const QUOTES_AND_DASHES = /[‘’ʼ´“”«»„‐-―−·・]/;
+const HAN = /[\u4e00-\u9fff]/;
+const HAN_ALL = /[\u4e00-\u9fff]+/g;
 const HAN_FOLD = buildHanFold();
 
 /** Normalises a text for matching. Any string will do, broken surrogates included. */
@@ -39,20 +44,26 @@ function isAscii(text: string): boolean {
   return true;
 }
 
+/** Each step only where its characters occur: most texts need one or two of them. */
 function fold(text: string): string {
-  const even = text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .replace(/[‘’ʼ`´]/g, "'")
-    .replace(/[“”«»„]/g, '"')
-    .replace(/[‐-―−]/g, '-')
-    .replace(/[·・]/g, '·');
-  return /[\u4e00-\u9fff]/.test(even) ? even.replace(/[\u4e00-\u9fff]/g, foldHan) : even;
+  let even = text.normalize('NFKC');
+  if (ACCENTED.test(even)) even = even.normalize('NFD').replace(MARKS, '').normalize('NFC');
+  if (QUOTES_AND_DASHES.test(even)) {
+    even = even
+      .replace(/[‘’ʼ´]/g, "'")
+      .replace(/[“”«»„]/g, '"')
+      .replace(/[‐-―−]/g, '-')
+      .replace(/[·・]/g, '·');
+  }
+  return HAN.test(even) ? even.replace(HAN_ALL, foldHan) : even;
 }
 
-function foldHan(char: string): string {
-  return String.fromCharCode(HAN_FOLD[char.charCodeAt(0) - FIRST_HAN] ?? FIRST_HAN);
+function foldHan(run: string): string {
+  let folded = '';
+  for (let at = 0; at < run.length; at += 1) {
+    folded += String.fromCharCode(HAN_FOLD[run.charCodeAt(at) - FIRST_HAN] ?? FIRST_HAN);
+  }
+  return folded;
 }
 
 /** OpenCC knows which characters are traditional; asked once, so that folding a text is a table look-up. */

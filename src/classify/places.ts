@@ -19,12 +19,14 @@ export interface Found extends Candidate {
 const ALWAYS = ['US', 'CN'];
 const WITH_PRIOR = new Set(['US', 'CN', 'TW', 'KR', 'JP', 'NL', 'DE', 'GB', 'RU', 'EU', 'IR']);
 const NEAR_CHARS = 40;
+/** A place left out is worse than one too many; this is where both errors cost least over the labelled items. */
+const THRESHOLD = 0.4;
 
 /** The jurisdictions acting or aimed at, by code. */
 export function findPlaces(model: Model, reading: Reading): Found[] {
   return listCandidates(reading)
     .map((candidate) => ({ ...candidate, probability: toProbability(scorePlace(model, candidate)) }))
-    .filter(({ probability }) => probability >= 0.5)
+    .filter(({ probability }) => probability >= THRESHOLD)
     .sort((one, other) => (one.code < other.code ? -1 : 1));
 }
 

@@ -1,4 +1,5 @@
 import type { Item } from '../domain/types.ts';
+import { hashText } from './hash.ts';
 import { Matcher } from './matcher.ts';
 import { type Normal, normalise } from './normalise.ts';
 import type { Taxonomy, Term } from './taxonomy.ts';
@@ -8,6 +9,8 @@ export interface Sight {
   readonly term: Term;
   /** The class in which the model sees it, so that a new name needs no training. */
   readonly sense: string;
+  /** The hash of `sense`. */
+  readonly hash: number;
   /** Whether a place is named by its government's seat. */
   readonly seat: boolean;
   readonly start: number;
@@ -25,8 +28,6 @@ export interface Reading {
   readonly sights: readonly Sight[];
   /** Agencies named as the source. */
   readonly sourceSights: readonly Sight[];
-  /** All names and cues of the text, by `kind:id`. */
-  readonly seen: ReadonlySet<string>;
 }
 
 /** Longer texts say nothing new of what an item is about, and cost time. */
@@ -37,12 +38,15 @@ const MAX_BODY_CHARS = 1500;
 /** Reads items by a vocabulary that is compiled once. */
 export class Reader {
   readonly #terms: readonly Term[];
-  readonly #senses: readonly string[];
+  readonly #senses: readonly { readonly sense: string; readonly hash: number }[];
   readonly #matcher: Matcher;
 
   constructor(taxonomy: Taxonomy) {
     this.#terms = [...taxonomy.terms, ...taxonomy.terms];
-    this.#senses = this.#terms.map((term, at) => senseOf(term, at >= taxonomy.terms.length));
+    this.#senses = this.#terms.map((term, at) => {
+      const sense = senseOf(term, at >= taxonomy.terms.length);
+      return { sense, hash: hashText(sense) };
+    });
     this.#matcher = new Matcher([
       ...taxonomy.terms.map((term) => term.aliases),
       ...taxonomy.terms.map((term) => term.seats),
@@ -58,9 +62,9 @@ export class Reader {
     const text = { cased: `${title.cased}\n${summary.cased}`, lower: `${title.lower}\n${summary.lower}` };
     const titleEnd = title.lower.length;
     const found = this.#find(text, titleEnd);
-    const seen = new Set(found.map(({ term }) => `${term.kind}:${term.id}`));
-    const sights = found.filter(({ term }) => !term.unless.some((id) => seen.has(`cue:${id}`)));
-    return { item, text, titleEnd, sights, sourceSights: this.#find(normalise(item.source), 0), seen };
+    const isMeant = ({ term }: Sight): boolean =>
+      !term.unless.some((id) => found.some((other) => other.term.id === id));
+    return { item, text, titleEnd, sights: found.filter(isMeant), sourceSights: this.#find(normalise(item.source), 0) };
   }
 
   #find(text: Normal, titleEnd: number): Sight[] {
@@ -70,7 +74,8 @@ export class Reader {
         const term = this.#terms[number];
         const sense = this.#senses[number];
         if (!term || sense === undefined) continue;
-        sights.push({ term, sense, seat: number * 2 >= this.#terms.length, start, end, inTitle: end <= titleEnd });
+        const seat = number * 2 >= this.#terms.length;
+        sights.push({ term, sense: sense.sense, hash: sense.hash, seat, start, end, inTitle: end <= titleEnd });
       }
     }
     return sights;

@@ -6,6 +6,8 @@ import type { Reading } from './reading.ts';
 
 const MAX_WORDS = 5;
 const MAX_WORD_CHARS = 60;
+/** So many of the weightiest features are looked at. */
+const MAX_HEAVY = 24;
 /** Contributions below this, in logits, explain nothing. */
 const MIN_WEIGHT = 0.05;
 
@@ -23,10 +25,15 @@ export interface Question {
 export function explainLabel({ model, reading, features, label, score }: Question): Reason {
   const name = LABELS[label] ?? 'relevant';
   const refused = name === 'relevant' && score < 0.5;
-  const weights = new Map<string, number>();
+  const sign = refused ? -1 : 1;
+  const heavy: { feature: Feature; weight: number }[] = [];
   for (const feature of features) {
-    const weight = weightOf(model, feature.hash, label) * (refused ? -1 : 1);
-    if (weight < MIN_WEIGHT || feature.start < 0) continue;
+    const weight = weightOf(model, feature.hash, label) * sign;
+    if (weight >= MIN_WEIGHT && feature.start >= 0) heavy.push({ feature, weight });
+  }
+  heavy.sort((one, other) => other.weight - one.weight);
+  const weights = new Map<string, number>();
+  for (const { feature, weight } of heavy.slice(0, MAX_HEAVY)) {
     const words = reading.text.cased.slice(feature.start, feature.end).replace(/\s+/g, ' ').trim();
     if (words.length <= MAX_WORD_CHARS) weights.set(words, (weights.get(words) ?? 0) + weight);
   }
