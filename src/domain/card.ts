@@ -80,7 +80,6 @@ export function buildReplyCard(story: string, state: StoryState, arrival: Arriva
     title: `${CAUSE_WORDS[cause](state, arrival)}: ${item.title}`,
     url: item.url,
     body: clipText(item.summary, REPLY_CHARS),
-    severity: arrival.severity,
     direction: verdict.direction,
     fields: buildLegalFields(item.legal),
     sources: [{ name: item.source, url: item.url }],

@@ -38,7 +38,8 @@ export function renderReply(card: Card, announce: boolean, style: ConsoleStyle):
   const c = pc.createColors(style.colour);
   const paint = severityColour(c, card.severity);
   const room = columnsFor(style, 5);
-  const [first, ...rest] = header(status(card, announce, c), when(card.at, style, c), room);
+  const left = [status(card, announce, c), ...(announce ? [c.bold('announced in the channel')] : [])].join(' · ');
+  const [first, ...rest] = header(left, when(card.at, style, c), room);
   const root = card.rootTitle === card.title ? [] : wrap(oneLine(card.rootTitle), room);
   const lines = [...rest, ...root.map((line) => c.dim(line)), ...details(card, c, room)];
   return `  ${paint('┗━')} ${first}\n${lines.map((line) => `     ${line}\n`).join('')}`;

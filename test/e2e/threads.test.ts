@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { World } from '../support/world.ts';
+import { createWorld } from '../support/world.ts';
+
+/** One event as three outlets tell it. */
+const PAUSE = {
+  harbour: {
+    id: 'pause-1',
+    title: 'US suspends export controls on Nvidia H20 chips for China ahead of Stockholm talks',
+    text: 'The Commerce Department suspended its export restrictions on Nvidia H20 chips to China before the Stockholm trade talks.',
+  },
+  ledger: {
+    id: 'pause-2',
+    title: 'Washington suspends Nvidia H20 export controls on China before Stockholm talks',
+    text: 'Export restrictions on the Nvidia H20 for China are suspended, the Commerce Department said ahead of talks in Stockholm.',
+  },
+  pacific: {
+    id: 'pause-3',
+    title: 'Nvidia H20 export controls on China suspended by US ahead of Stockholm trade talks',
+    text: 'The United States suspended export restrictions on Nvidia H20 chips to China. Talks follow in Stockholm.',
+  },
+} as const;
+
+const DAY_MS = 86_400_000;
+const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+const RULE = {
+  document_number: '2026-25118',
+  title: 'Export Controls on High-Bandwidth Memory Test Equipment',
+  type: 'Rule',
+  publication_date: dayIn(2),
+  filed_at: `${dayIn(-1)}T08:45:00.000-05:00`,
+};
+const PUBLISHED = {
+  ...RULE,
+  action: 'Interim final rule.',
+  abstract:
+    'The Bureau of Industry and Security amends the EAR to control test equipment for high-bandwidth memory (HBM).',
+  effective_on: '2026-11-19',
+  citation: '91 FR 71388',
+  cfr_references: [{ title: 15, part: 774 }],
+};
+
+describe('from feeds to both chat platforms', { timeout: 90_000 }, () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+    await world.start();
+    await world.subscribe();
+  });
+  afterAll(() => world.close());
+
+  /** A story as a reader of one platform sees it: messages as text. */
+  const onSlack = (word: string): Seen => {
+    const roots = world.slack.messages(world.slackChannel).filter((message) => JSON.stringify(message).includes(word));
+    const replies = roots[0] === undefined ? [] : world.slack.thread(world.slackChannel, roots[0].ts);
+    return { roots: roots.map((root) => JSON.stringify(root)), replies: replies.map((reply) => JSON.stringify(reply)) };
+  };
+  const onDiscord = (word: string): Seen => {
+    const all = world.discord.messages(world.discordChannel);
+    const roots = all.filter((message) => JSON.stringify(message).includes(word));
+    const replies = roots[0] === undefined ? [] : (world.discord.thread(roots[0].id)?.messages ?? []);
+    return { roots: roots.map((root) => JSON.stringify(root)), replies: replies.map((reply) => JSON.stringify(reply)) };
+  };
+  /** Waits until readers of both platforms see it so. */
+  const until = async (word: string, isSo: (seen: Seen) => boolean): Promise<void> => {
+    await world.slack.until(() => isSo(onSlack(word)), 60_000);
+    await world.discord.until(() => isSo(onDiscord(word)));
+  };
+
+  it('keeps three outlets’ reports of one event in one thread on each', async () => {
+    world.publish('harbour', [PAUSE.harbour]);
+    await until('H20', ({ roots }) => roots.length === 1);
+    world.publish('ledger', [PAUSE.ledger]);
+    await until('H20', ({ replies }) => replies.length === 1);
+    world.publish('pacific', [PAUSE.pacific]);
+    await until('H20', ({ replies }) => replies.length === 2);
+
+    for (const { roots, replies } of [onSlack('H20'), onDiscord('H20')]) {
+      expect(roots).toHaveLength(1);
+      expect(replies.map((reply) => (reply.includes('ledger') ? 'ledger' : 'pacific'))).toEqual(['ledger', 'pacific']);
+    }
+  });
+
+  it('announces a rule on display, and edits the root when it is published', async () => {
+    world.text(
+      '2026-25118',
+      `ACTION: Interim final rule.\n\nSUMMARY: ${PUBLISHED.abstract}\n\nDATES: This rule is effective November 19, 2026.\n\nFOR FURTHER INFORMATION`,
+    );
+    world.register('inspection', [{ ...RULE, raw_text_url: `${world.feeds.origin}/text/2026-25118.txt` }]);
+    await until('Memory Test', ({ roots }) => roots.length === 1);
+    expect(onSlack('Memory Test').roots[0]).toContain('2026-11-19 (US Eastern)');
+
+    world.register('documents', [PUBLISHED]);
+    const shows = (message: string): boolean => message.includes('91 FR 71388');
+    await until('Memory Test', ({ roots, replies }) => replies.some(shows) && roots.some(shows));
+
+    for (const { roots, replies } of [onSlack('Memory Test'), onDiscord('Memory Test')]) {
+      expect(roots).toHaveLength(1);
+      expect(replies).toHaveLength(1);
+    }
+  });
+});
+
+interface Seen {
+  readonly roots: readonly string[];
+  readonly replies: readonly string[];
+}
