@@ -25,7 +25,7 @@ const CHIPS = /semiconductor|chip/i;
 /** Reads what the law itself says of an official document, so that a binding act is never lost to a low score. */
 export function settleByLaw(reading: Reading): Settled | null {
   const { legal, title, summary, jurisdiction } = reading.item;
-  if (legal === null) return null;
+  if (legal === null) return settleBySource(reading);
   const why = controlBasis(legal, `${title} ${summary}`);
   if (why === null) return null;
   const places = legal.listChanges.flatMap(({ destinations }) => destinations.flatMap(({ code }) => code ?? []));
@@ -36,6 +36,22 @@ export function settleByLaw(reading: Reading): Settled | null {
     direction: legalDirection(legal),
     places: home ? [home, ...places] : places,
   };
+}
+
+/** A notice without legal facts is the bureau's by the name of its source. */
+function settleBySource({ item, sourceSights }: Reading): Settled | null {
+  const bureau = item.authority === 'official' && sourceSights.some(({ term }) => term.field === 'control-agency');
+  if (!bureau || isImportCase(`${item.title} ${item.summary}`)) return null;
+  return {
+    why: 'the Bureau of Industry and Security published it',
+    topics: ['export-controls'],
+    direction: null,
+    places: ['US'],
+  };
+}
+
+function isImportCase(text: string): boolean {
+  return IMPORT_CASE.test(text) && !CHIPS.test(text);
 }
 
 function controlBasis(legal: LegalFacts, text: string): string | null {
