@@ -1,3 +1,4 @@
+import { type Automaton, buildAutomaton, step } from './automaton.ts';
 import { isCjkCode, isHanCode, isWordCode, type Normal, normalise } from './normalise.ts';
 
 /** One place where a word of the vocabulary stands: `[start, end)` in the normalised text. */
@@ -16,25 +17,6 @@ interface Pattern {
   readonly terms: number[];
 }
 
-/** The transitions, by open addressing: cheap at any size of vocabulary. `roots` are those of the first state, by symbol. */
-interface EdgeTable {
-  readonly states: Int32Array;
-  readonly symbols: Uint16Array;
-  readonly targets: Int32Array;
-  readonly roots: Int32Array;
-}
-
-interface Automaton {
-  readonly classes: Uint16Array;
-  readonly edges: EdgeTable;
-  readonly fails: Int32Array;
-  /** First pattern that ends in a state, -1 where none; further ones by `nextPattern`. */
-  readonly firstPattern: Int32Array;
-  readonly nextPattern: Int32Array;
-  /** The longest proper suffix state in which a pattern ends. */
-  readonly outputs: Int32Array;
-}
-
 const SHORT_CAPITALS = /^[A-Z][A-Z0-9.&]{0,4}$/;
 
 /** Finds every word of the vocabulary in one pass over a text (Aho-Corasick), at a cost that the vocabulary's size hardly moves. */
@@ -45,7 +27,7 @@ export class Matcher {
   /** `aliases[n]` are the aliases of term n: `=` before one asks for its very case, `*` at its end lets the word run on. */
   constructor(aliases: readonly (readonly string[])[]) {
     this.#patterns = buildPatterns(aliases);
-    this.#automaton = buildAutomaton(this.#patterns);
+    this.#automaton = buildAutomaton(this.#patterns.map(({ lower }) => lower));
   }
 
   /** All hits by start; one that lies inside a longer one is left out, since the longer one gives its sense. */
@@ -99,114 +81,6 @@ function buildPattern(alias: string): Pattern {
   const { cased, lower } = normalise(bare);
   const exact = alias.startsWith('=') || SHORT_CAPITALS.test(bare) ? [cased, cased.toUpperCase()] : null;
   return { lower, exact, openRight: alias.endsWith('*'), terms: [] };
-}
-
-function buildAutomaton(patterns: readonly Pattern[]): Automaton {
-  const trie = buildTrie(patterns);
-  const edges = buildTable(trie.edges, trie.symbols);
-  const fails = new Int32Array(trie.nodes);
-  const outputs = new Int32Array(trie.nodes);
-  // By depth: every state's fail state is known before its children need it.
-  for (const { from, symbol, to } of trie.edges.sort((one, other) => one.depth - other.depth)) {
-    let fail = from === 0 ? 0 : step({ edges, fails, state: fails[from] ?? 0, symbol, mayStart: true });
-    // A suffix that starts inside a word can never be a hit; left out, most characters cost one look-up.
-    while (fail !== 0 && startsInsideWord(trie.paths[to] ?? '', trie.paths[fail] ?? '')) fail = fails[fail] ?? 0;
-    fails[to] = fail;
-    outputs[to] = (trie.firstPattern[fail] ?? -1) >= 0 ? fail : (outputs[fail] ?? 0);
-  }
-  const firstPattern = Int32Array.from(trie.firstPattern);
-  return { classes: trie.classes, edges, fails, outputs, firstPattern, nextPattern: Int32Array.from(trie.nextPattern) };
-}
-
-interface Edge {
-  readonly from: number;
-  readonly symbol: number;
-  readonly to: number;
-  readonly depth: number;
-}
-
-function buildTrie(patterns: readonly Pattern[]) {
-  const classes = new Uint16Array(65_536);
-  const edges: Edge[] = [];
-  const firstPattern = [-1];
-  const nextPattern: number[] = [];
-  const children: Map<number, number>[] = [new Map()];
-  const paths = [''];
-  let symbols = 0;
-  patterns.forEach((pattern, id) => {
-    let node = 0;
-    for (let at = 0; at < pattern.lower.length; at += 1) {
-      const code = pattern.lower.charCodeAt(at);
-      if (classes[code] === 0) classes[code] = symbols += 1;
-      const symbol = classes[code] ?? 0;
-      let next = children[node]?.get(symbol);
-      if (next === undefined) {
-        next = children.push(new Map()) - 1;
-        children[node]?.set(symbol, next);
-        firstPattern.push(-1);
-        paths.push(pattern.lower.slice(0, at + 1));
-        edges.push({ from: node, symbol, to: next, depth: at });
-      }
-      node = next;
-    }
-    nextPattern[id] = firstPattern[node] ?? -1;
-    firstPattern[node] = id;
-  });
-  return { classes, symbols, edges, nodes: children.length, paths, firstPattern, nextPattern };
-}
-
-function buildTable(edges: readonly Edge[], symbolCount: number): EdgeTable {
-  let size = 1024;
-  while (size < edges.length * 2) size *= 2;
-  const states = new Int32Array(size).fill(-1);
-  const symbols = new Uint16Array(size);
-  const targets = new Int32Array(size);
-  const roots = new Int32Array(symbolCount + 1);
-  for (const { from, symbol, to } of edges) {
-    if (from === 0) roots[symbol] = to;
-    let slot = slotOf(from, symbol, size);
-    while ((states[slot] ?? 0) >= 0) slot = (slot + 1) & (size - 1);
-    states[slot] = from;
-    symbols[slot] = symbol;
-    targets[slot] = to;
-  }
-  return { states, symbols, targets, roots };
-}
-
-interface Step {
-  readonly edges: EdgeTable;
-  readonly fails: Int32Array;
-  readonly state: number;
-  readonly symbol: number;
-  /** Whether a word of the vocabulary may start at this character. */
-  readonly mayStart: boolean;
-}
-
-function step({ edges, fails, state, symbol, mayStart }: Step): number {
-  if (symbol === 0) return 0;
-  for (let from = state; from !== 0; from = fails[from] ?? 0) {
-    const target = lookUp(edges, from, symbol);
-    if (target !== 0) return target;
-  }
-  return mayStart ? (edges.roots[symbol] ?? 0) : 0;
-}
-
-function startsInsideWord(path: string, suffix: string): boolean {
-  const start = path.length - suffix.length;
-  return start > 0 && isWordCode(path.charCodeAt(start)) && isWordCode(path.charCodeAt(start - 1));
-}
-
-function lookUp({ states, symbols, targets }: EdgeTable, state: number, symbol: number): number {
-  for (let slot = slotOf(state, symbol, states.length); ; slot = (slot + 1) & (states.length - 1)) {
-    const found = states[slot];
-    if (found === state && symbols[slot] === symbol) return targets[slot] ?? 0;
-    if (found === -1) return 0;
-  }
-}
-
-function slotOf(state: number, symbol: number, size: number): number {
-  const mixed = Math.imul(state ^ Math.imul(symbol, 0x85ebca6b), 0x9e3779b1);
-  return (mixed ^ (mixed >>> 15)) & (size - 1);
 }
 
 function startsWord(text: string, start: number, end: number): boolean {
