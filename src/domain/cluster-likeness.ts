@@ -7,45 +7,44 @@ import { compare, gapDays, isTelling, type Probe, type Signals } from './cluster
  * A sum of 0 is an even chance that two items tell of one event. `reversal` is set by hand: labelled pairs hold too few.
  */
 const WEIGHTS: Signals = {
-  title: 1.1,
-  text: 1.4,
-  tellingWords: 0.8,
-  tellingWordsBack: 1,
-  names: 0.7,
-  dailyNames: 0.1,
-  namesApart: -1.4,
-  oneNamed: -0.6,
-  products: 1,
-  dailyProducts: 0.8,
-  productsApart: -1.2,
-  oneProduct: -0.8,
-  agencies: 0.6,
-  agenciesApart: -0.3,
-  deeds: 0.1,
-  deedsApart: -0.7,
-  oneDeed: -0.7,
-  sameDirection: 0.6,
-  opposed: -0.9,
-  reversal: -3,
-  bothActs: -0.4,
-  counts: 0.5,
-  amountsApart: -0.1,
-  countsApart: -0.4,
-  places: 1.1,
-  samePlaces: 0.7,
-  placesApart: -0.5,
-  topics: 1.7,
-  topicsApart: -1,
-  near: 2.4,
-  close: 1.4,
-  far: -2.4,
-  undated: -1.1,
-  nearAnchor: 0.5,
-  undatedAnchor: 1.3,
-  nearLists: 1.2,
-  farLists: -0.8,
+  words: { title: 1.2, text: 1.4, tellingWords: 0.8, tellingWordsBack: 1.1 },
+  names: {
+    names: 0.7,
+    dailyNames: 0.1,
+    namesApart: -1.4,
+    oneNamed: -0.6,
+    products: 0.9,
+    dailyProducts: 0.8,
+    productsApart: -1.2,
+    oneProduct: -0.7,
+    agencies: 0.7,
+    agenciesApart: -0.4,
+  },
+  deeds: {
+    deeds: 0.1,
+    deedsApart: -0.7,
+    oneDeed: -0.7,
+    sameDirection: 0.6,
+    opposed: -0.9,
+    reversal: -3,
+    bothActs: -0.4,
+    counts: 0.5,
+    amountsApart: -0.1,
+    countsApart: -0.4,
+  },
+  places: { places: 1.1, samePlaces: 0.7, placesApart: -0.4, topics: 1.9, topicsApart: -1 },
+  times: {
+    near: 2.3,
+    close: 1.3,
+    far: -2.4,
+    undated: -1.1,
+    nearAnchor: 0.5,
+    undatedAnchor: 1.3,
+    nearLists: 1.2,
+    farLists: -0.8,
+  },
 };
-const BIAS = -4.0;
+const BIAS = -4.1;
 
 /** A follow-up may come weeks later; what is alike after this is a new event with the same cast. */
 const MAX_GAP_DAYS = 60;
@@ -59,11 +58,16 @@ const STEPS: readonly ActKind[] = ['proposal', 'suspension'];
 /** Sums up how alike two items are, as evidence for one event; null where they cannot be one whatever they share. */
 export function weighLikeness(probe: Probe, other: Sketch): number | null {
   if (isForbidden(probe.sketch, other)) return null;
-  const signals = compare(probe, other);
-  return RESPECTS.reduce((sum, respect) => sum + WEIGHTS[respect] * signals[respect], BIAS);
+  const { words, names, deeds, places, times } = compare(probe, other);
+  const said = sum(WEIGHTS.words, words) + sum(WEIGHTS.names, names) + sum(WEIGHTS.deeds, deeds);
+  return BIAS + said + sum(WEIGHTS.places, places) + sum(WEIGHTS.times, times);
 }
 
-const RESPECTS = Object.keys(WEIGHTS) as readonly (keyof Signals)[];
+function sum<T extends Readonly<Record<string, number>>>(weights: T, signals: T): number {
+  let total = 0;
+  for (const respect in weights) total += (weights[respect] ?? 0) * (signals[respect] ?? 0);
+  return total;
+}
 
 /** The chance that a sum of evidence stands for, 0..1. */
 export function toChance(evidence: number): number {

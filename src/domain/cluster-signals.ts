@@ -11,7 +11,7 @@ export interface Probe {
 }
 
 /** How alike two items are in each respect, 0..1. */
-export type Signals = Readonly<Record<keyof ReturnType<typeof compare>, number>>;
+export type Signals = ReturnType<typeof compare>;
 
 /** Makes an item ready to be compared. */
 export function buildProbe(sketch: Sketch): Probe {
@@ -23,11 +23,11 @@ export function buildProbe(sketch: Sketch): Probe {
 export function compare(probe: Probe, other: Sketch) {
   const own = probe.sketch;
   return {
-    ...compareWords(probe, other),
-    ...compareNames(own, other),
-    ...compareDeeds(own, other),
-    ...comparePlaces(own, other),
-    ...compareTimes(own, other),
+    words: compareWords(probe, other),
+    names: compareNames(own, other),
+    deeds: compareDeeds(own, other),
+    places: comparePlaces(own, other),
+    times: compareTimes(own, other),
   };
 }
 
@@ -43,15 +43,14 @@ export function isTelling(word: string): boolean {
 
 const DAY_MS = 86_400_000;
 
-function compareWords(probe: Probe, other: Sketch) {
-  const { title, text } = probe;
-  const tellingIn = (words: readonly string[], among: ReadonlySet<string>): number =>
-    Math.min(1, weigh(words.filter((word) => isTelling(word) && among.has(word))) / 4);
+function compareWords({ title, text, titleWeight, textWeight }: Probe, other: Sketch) {
+  const telling = (words: readonly string[], among: ReadonlySet<string>): number =>
+    Math.min(1, weighShared(words.filter(isTelling), among) / 4);
   return {
-    title: overlap(weigh(other.title.filter((word) => title.has(word))), probe.titleWeight, weigh(other.title)),
-    text: overlap(weigh(other.text.filter((word) => text.has(word))), probe.textWeight, weigh(other.text)),
-    tellingWords: tellingIn(other.title, text),
-    tellingWordsBack: tellingIn(probe.sketch.title, new Set(other.text)),
+    title: overlap(weighShared(other.title, title), titleWeight, weigh(other.title)),
+    text: overlap(weighShared(other.text, text), textWeight, weigh(other.text)),
+    tellingWords: telling(other.title, text),
+    tellingWordsBack: telling(other.text, title),
   };
 }
 
@@ -179,7 +178,15 @@ function isTellingCount(number: string): boolean {
 }
 
 function weigh(words: readonly string[]): number {
-  return words.reduce((sum, word) => sum + weighWord(word), 0);
+  let sum = 0;
+  for (const word of words) sum += weighWord(word);
+  return sum;
+}
+
+function weighShared(words: readonly string[], among: ReadonlySet<string>): number {
+  let sum = 0;
+  for (const word of words) if (among.has(word)) sum += weighWord(word);
+  return sum;
 }
 
 function overlap(shared: number, one: number, other: number): number {

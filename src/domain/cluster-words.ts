@@ -16,31 +16,30 @@ const STOP = new Set(
   http https www com url article comments points`.split(/\s+/),
 );
 
-/** Words of the field that half of all relevant titles share. Stems, as `stem` gives them. */
+/** Words and pairs of characters (simplified) that a great many relevant titles share. */
 const COMMON = new Set(
   `chip chipmaker semiconductor export control china chinese us american america trump biden administration government
   restriction curb ban rule commerce department bureau industry security tech technology ai license licence company firm
   trade market state united nvidia huawei asml tsmc samsung intel amd sk hynix beijing washington advanced sale sell
   equipment national global world year month day week first military list entity addition certain item announce bis
-  regulation implementation measure policy official tariff supply maker manufactur ministry minister house senate bill act
-  congress deal billion million dollar access import produc product production revision addition under`
+  regulation implementation measure policy official tariff supply maker manufacture ministry minister house senate bill
+  act congress deal billion million dollar access import product production revision under
+  中国 美国 商务 务部 出口 口管 管制 实体 体清 清单 芯片 晶片 半导 导体 企业 公司 宣布 公告 将带 带来 来哪 哪些 些影 影响 如何
+  何看 看待 有哪 些信 信息 值得 得关 关注 禁令 对华 政府 限制 英伟 伟达 辉达 华为 台积 积电 发布 表示 消息 回应 经济 技术 全球
+  科技 市场 两用 用物 物项 采取 国内 日本 措施 这一 一举 輸出 規制
+  반도 도체 중국 미국 수출 통제 엔비 비디 디아 삼성 하이 이닉 닉스 정부 규제`
     .split(/\s+/)
-    .filter((word) => word !== ''),
-);
-
-/** Pairs of characters that half of all relevant Chinese, Japanese and Korean titles share (simplified). */
-const COMMON_PAIRS = new Set(
-  `中国 美国 商务 务部 出口 口管 管制 实体 体清 清单 芯片 晶片 半导 导体 企业 公司 宣布 公告 将带 带来 来哪 哪些 些影 影响 如何
-  何看 看待 有哪 些信 信息 值得 得关 关注 禁令 对华 政府 限制 英伟 伟达 辉达 华为 台积 积电 发布 表示 消息 回应 反体 반도 도체
-  중국 미국 수출 통제 엔비 비디 디아 삼성 하이 이닉 닉스 정부 규제 ai 輸出 規制 经济 技术 全球 科技 市场 两用 用物 物项 采取
-  国内 日本 企业 措施 这一 一举`.split(/\s+/),
+    .map(stem),
 );
 
 /** What a shared word is worth: 1 for a telling one, less for one that the whole field uses. */
 export function weighWord(word: string): number {
-  if (COMMON.has(word) || COMMON_PAIRS.has(word)) return 0.2;
-  return word.length === 2 && CJK.test(word) ? 0.6 : 1;
+  if (COMMON.has(word)) return 0.2;
+  return word.length === 2 && word.charCodeAt(0) >= FIRST_CJK ? 0.6 : 1;
 }
+
+/** Kana, Han and Hangul lie above this; Latin, Greek and Cyrillic below. */
+const FIRST_CJK = 0x2e80;
 
 /** The distinct words of a text, at most `max`, in order. */
 export function listWords(text: string, max: number): readonly string[] {

@@ -49,8 +49,8 @@ const LAST_MEMBERS = 4;
 const MAX_OUTLETS = 8;
 /** How many candidates are compared in full. */
 const MAX_COMPARED = 60;
-/** Two events in one thread is worse than one event in two: an even chance is not enough to join. This is 60 %. */
-const MIN_EVIDENCE = 0.4;
+/** Two events in one thread is worse than one event in two: an even chance is not enough to join. This is 65 %. */
+const MIN_EVIDENCE = 0.6;
 /** Copies of one text share most of their runs of words. */
 const SYNDICATED_SHARE = 0.5;
 
@@ -117,11 +117,13 @@ export function isCopy(a: readonly number[], b: readonly number[]): boolean {
 /** The candidates that share most terms: comparing is dear, counting is cheap. */
 function listLikeliest(features: ItemFeatures, candidates: readonly Candidate[]): readonly Candidate[] {
   const terms = new Set(features.terms);
-  const counted = candidates.map((candidate) => {
-    const shared = candidate.profile.terms.reduce((sum, term) => (terms.has(term) ? sum + 1 : sum), 0);
-    return { candidate, shared };
-  });
-  const sharing = counted.filter(({ shared }) => shared > 0).sort((a, b) => b.shared - a.shared);
+  const sharing: { readonly candidate: Candidate; readonly shared: number }[] = [];
+  for (const candidate of candidates) {
+    let shared = 0;
+    for (const term of candidate.profile.terms) if (terms.has(term)) shared += 1;
+    if (shared > 0) sharing.push({ candidate, shared });
+  }
+  sharing.sort((a, b) => b.shared - a.shared);
   return sharing.slice(0, MAX_COMPARED).map(({ candidate }) => candidate);
 }
 
