@@ -16,12 +16,12 @@ export interface Example {
 }
 
 /** Features seen in fewer items than this say nothing that would hold elsewhere. */
-const MIN_ITEMS = 3;
+const MIN_ITEMS = 2;
 /** How much a plain word counts beside a sense of the vocabulary, which holds in every language. */
-const PLAIN_SCALE = 0.4;
+const PLAIN_SCALE = 0.6;
 /** The logit that one claim of the vocabulary is worth before anything is learned. */
-const CLAIM_WEIGHT = 0.8;
-const RIDGES = { relevant: 1, topic: 1, direction: 1.5, place: 1 } as const;
+const CLAIM_WEIGHT = 1.2;
+const RIDGES = { relevant: 2, topic: 2, direction: 4, place: 3 } as const;
 
 /** Learns a model from examples; the same examples in the same order give the same model. */
 export function learnModel(taxonomy: Taxonomy, examples: readonly Example[], version: string): ModelFile {

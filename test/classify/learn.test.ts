@@ -69,4 +69,4 @@ describe('learning', () => {
 });
 
 /** A little under what these items reached on 2026-11-23; raise them with the figures, never lower them. */
-const FLOORS = { relevance: 0.9, topics: 0.75, direction: 0.7, jurisdictions: 0.75 } as const;
+const FLOORS = { relevance: 0.91, topics: 0.82, direction: 0.75, jurisdictions: 0.84 } as const;
