@@ -43,7 +43,7 @@ export function isTelling(word: string): boolean {
 
 const DAY_MS = 86_400_000;
 
-function compareWords({ title, text, titleWeight, textWeight }: Probe, other: Sketch) {
+function compareWords({ sketch, title, text, titleWeight, textWeight }: Probe, other: Sketch) {
   const telling = (words: readonly string[], among: ReadonlySet<string>): number =>
     Math.min(1, weighShared(words.filter(isTelling), among) / 4);
   return {
@@ -51,6 +51,7 @@ function compareWords({ title, text, titleWeight, textWeight }: Probe, other: Sk
     text: overlap(weighShared(other.text, text), textWeight, weigh(other.text)),
     tellingWords: telling(other.title, text),
     tellingWordsBack: telling(other.text, title),
+    sameLanguage: sketch.lang === other.lang ? 1 : 0,
   };
 }
 

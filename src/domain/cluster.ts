@@ -49,8 +49,8 @@ const LAST_MEMBERS = 4;
 const MAX_OUTLETS = 8;
 /** How many candidates are compared in full. */
 const MAX_COMPARED = 60;
-/** Two events in one thread is worse than one event in two: an even chance is not enough to join. This is 65 %. */
-const MIN_EVIDENCE = 0.6;
+/** Two events in one thread is worse than one event in two: an even chance is not enough to join. This is 55 %. */
+const MIN_EVIDENCE = 0.2;
 /** Copies of one text share most of their runs of words. */
 const SYNDICATED_SHARE = 0.5;
 
