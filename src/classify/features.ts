@@ -1,6 +1,7 @@
 import { HASH_START, hashCode, hashText } from './hash.ts';
 import { isCjkCode, isWordCode } from './normalise.ts';
 import type { Reading, Sight } from './reading.ts';
+import type { RowTable } from './row-table.ts';
 
 /** One thing the model has a weight for. `hash` identifies it; the rest is for naming and explaining it. */
 export interface Feature {
@@ -37,16 +38,11 @@ export function hashName(name: string): number {
   return hashFeature(kind as FeatureKind, hashText(one), other === '' ? 0 : hashText(other));
 }
 
-/** Tells which features matter; those not known need not be listed. */
-export interface Known {
-  has(hash: number): boolean;
-}
-
 /** The known features of an item (all, where none are named), each once, in a fixed order. */
-export function listFeatures(reading: Reading, known?: Known): Feature[] {
+export function listFeatures(reading: Reading, known?: RowTable): Feature[] {
   const features = new Map<number, Feature>();
   const put: Put = (hash, kind, one, other, start, end) => {
-    if (known && !known.has(hash)) return;
+    if (known !== undefined && known.find(hash) < 0) return;
     if (!features.has(hash)) features.set(hash, { hash, kind, one, other, start, end });
   };
   addSenses(reading, put);

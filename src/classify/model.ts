@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DIRECTIONS, TOPICS } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
 import { type Feature, hashName } from './features.ts';
+import { RowTable } from './row-table.ts';
 
 /** What the model decides, one linear scorer each: whether an item is relevant, each topic, each direction. */
 export const LABELS = [
@@ -27,7 +28,7 @@ export interface Model {
   readonly version: string;
   readonly bias: Float64Array;
   /** Row of a feature's hash in `weights`. */
-  readonly rows: ReadonlyMap<number, number>;
+  readonly rows: RowTable;
   readonly weights: Float64Array;
   readonly placeBias: number;
   readonly placeWeights: ReadonlyMap<string, number>;
@@ -57,7 +58,7 @@ export function buildModel(file: ModelFile): Model {
   return {
     version: file.version,
     bias: Float64Array.from(file.bias),
-    rows: new Map(names.map((name, row) => [hashName(name), row])),
+    rows: new RowTable(names.map(hashName)),
     weights,
     placeBias: file.places.bias,
     placeWeights: new Map(Object.entries(file.places.weights).map(([name, weight]) => [name, weight / 1000])),
@@ -69,8 +70,8 @@ export function scoreLabels(model: Model, features: readonly Feature[]): Float64
   const logits = Float64Array.from(model.bias);
   const count = LABELS.length;
   for (const { hash } of features) {
-    const row = model.rows.get(hash);
-    if (row === undefined) continue;
+    const row = model.rows.find(hash);
+    if (row < 0) continue;
     for (let label = 0; label < count; label += 1) {
       logits[label] = (logits[label] ?? 0) + (model.weights[row * count + label] ?? 0);
     }
@@ -80,8 +81,8 @@ export function scoreLabels(model: Model, features: readonly Feature[]): Float64
 
 /** The weight that one feature has for one label. */
 export function weightOf(model: Model, hash: number, label: number): number {
-  const row = model.rows.get(hash);
-  return row === undefined ? 0 : (model.weights[row * LABELS.length + label] ?? 0);
+  const row = model.rows.find(hash);
+  return row < 0 ? 0 : (model.weights[row * LABELS.length + label] ?? 0);
 }
 
 /** A logit as a probability. */
