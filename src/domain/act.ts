@@ -98,9 +98,12 @@ const TYPES: Readonly<Record<string, ActKind>> = {
 /** A rule that takes one back says so in its title or in its action (`Final rule; stay`). */
 const TAKES_BACK = /\b(?:stay|suspension|delay|postponement|withdrawal|rescission)\b/i;
 
+/** The register's own form of a denial order, as aggregators and mirrors pass it on. */
+const ORDER_FORM = /^In the Matter of\b|(?:^|; )Order (?:Denying|Temporarily Denying|Renewing)\b/;
+
 /** The kind of official act that an item is. */
 export function pickActKind(item: Item): ActKind {
-  if (item.authority !== 'official') return 'none';
+  if (item.authority !== 'official') return ORDER_FORM.test(item.title) ? 'denial-order' : 'none';
   const named = pickByTitle(item.title, TITLES);
   if (item.legal?.type != null) return pickByType(item.legal, named);
   return named ?? pickByTitle(item.title, DEEDS) ?? pickByTitle(item.summary.slice(0, 200), TITLES) ?? 'none';
@@ -141,6 +144,10 @@ export function isRoutine(item: Item, verdict: Verdict): boolean {
   return isDenial(kind) && !hasChipParty(verdict);
 }
 
+/** Longer titles are no titles; patterns must not be made to search them. */
+const MAX_TITLE_CHARS = 600;
+
 function pickByTitle(title: string, classes: readonly TitleClass[]): ActKind | null {
-  return classes.find(({ pattern }) => pattern.test(title))?.kind ?? null;
+  const head = title.slice(0, MAX_TITLE_CHARS);
+  return classes.find(({ pattern }) => pattern.test(head))?.kind ?? null;
 }

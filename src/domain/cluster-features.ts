@@ -52,6 +52,8 @@ const MAX_TERMS = 48;
 const MAX_PLACES = 4;
 const MAX_ABOUT = 6;
 const PRINT_HASHES = 32;
+const PRINT_CHARS = 2_000;
+const TITLE_CHARS = 600;
 const LEAD_CHARS = 600;
 
 /** Reads off an item and its verdict what tells its story. */
@@ -64,13 +66,13 @@ export function buildFeatures(item: Item, verdict: Verdict): ItemFeatures {
     terms: [...refs, ...listTerms(sketch)].slice(0, MAX_TERMS),
     refs,
     owner: item.owner,
-    print: buildPrint(`${stripOutlet(item)} ${item.summary}`),
-    roundUp: isRoundUp(item.title),
+    print: buildPrint(`${stripOutlet(item)} ${item.summary}`.slice(0, PRINT_CHARS)),
+    roundUp: isRoundUp(item.title.slice(0, TITLE_CHARS)),
   };
 }
 
 function buildSketch(item: Item, verdict: Verdict): Sketch {
-  const title = stripOutlet(item);
+  const title = stripOutlet(item).slice(0, TITLE_CHARS);
   const lead = item.summary.slice(0, LEAD_CHARS);
   const named = (kinds: readonly string[]): string[] =>
     verdict.entities.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);

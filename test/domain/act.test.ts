@@ -42,6 +42,13 @@ describe('the kind of an official act', () => {
 
   it('is none for what the press says of an act', () => {
     expect(pickActKind(itemOf({ title: 'Additions to the Entity List' }))).toBe('none');
+    expect(pickActKind(itemOf({ title: 'US issues order denying export privileges to Example Air' }))).toBe('none');
+  });
+
+  it('is a denial order where a mirror passes on the order itself', () => {
+    expect(pickActKind(itemOf({ title: 'Jan Example, 1 Quay St; Order Denying Export Privileges' }))).toBe(
+      'denial-order',
+    );
   });
 
   it('tells what binds from what does not', () => {
@@ -61,7 +68,7 @@ describe('routine', () => {
 
   it('never fails, whatever the title', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (title) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'Order;, 公布决定年第号()\ud83d\u0000\n') }), (title) => {
         isRoutine(itemOf({ ...OFFICIAL, title }), verdictOf({}));
       }),
     );

@@ -134,6 +134,20 @@ describe('two events', () => {
   });
 });
 
+describe('a busy day', () => {
+  it('keeps apart what shares a company, its country and the day only', () => {
+    const expansion = featuresOf(
+      { title: 'Samsung brings forward its first plant at Yongin', source: 'Hangang Daily' },
+      { companies: ['Samsung Electronics'], places: ['KR'], topics: ['chipmaking'], direction: 'neutral' },
+    );
+    const labour = featuresOf(
+      { title: 'Memory prices keep climbing as stocks run dry, Samsung says', source: 'Upland Post' },
+      { companies: ['Samsung Electronics'], places: ['KR'], topics: ['chipmaking'], direction: 'neutral' },
+    );
+    expect(joins(labour, expansion)).toBe(false);
+  });
+});
+
 describe('a round-up', () => {
   it.each([
     'Weekly round-up: Corvex barred from Lumen accelerators, and more',
@@ -219,11 +233,17 @@ describe('what is kept of a story', () => {
 });
 
 it('never fails, whatever an item holds', () => {
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme-ascii' }), fc.lorem());
+  const text = fc.oneof(fc.string({ unit: fc.constantFrom(...'aZ9%$.,- |亿年公布한ア\ud83d\u0000\n') }), fc.lorem());
   fc.assert(
     fc.property(text, text, fc.option(fc.webUrl()), fc.date(), (title, summary, url, at) => {
       const features = featuresOf({ title, summary, url, at });
       pickStory(features, [{ id: 1, profile: profileOf(BAN, features) }]);
     }),
   );
+});
+
+it('reads an endless title as quickly as a long one', () => {
+  const title = '公布 - 列入 1,000 million remove '.repeat(20_000);
+
+  expect(featuresOf({ title, summary: title }).terms.length).toBeLessThanOrEqual(48);
 });
