@@ -25,7 +25,7 @@ const DEEDS: readonly Deed[] = [
   {
     name: 'suspend',
     pattern:
-      /suspen[ds]|\bpaus|postpon|\bdelay|\bstay(?:ed|s)\b|reprieve|backs? (?:away|off|down)|revers(?:e|es|ed|al)|(?:met \d+ dagen )?uitgesteld|uitstel|aussetz|ausgesetzt|暂停|暂缓|推迟|延后|유예|중단|보류|停止/u,
+      /suspen[ds]|freez|froze|\bon (?:ice|hold)\b|shelv|\bpaus|postpon|\bdelay|\bstay(?:ed|s)\b|reprieve|backs? (?:away|off|down)|revers(?:e|es|ed|al)|(?:met \d+ dagen )?uitgesteld|uitstel|aussetz|ausgesetzt|暂停|暂缓|推迟|延后|유예|중단|보류|停止/u,
   },
   {
     name: 'rescind',

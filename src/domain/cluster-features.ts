@@ -14,8 +14,9 @@ export interface Sketch {
   readonly direction: Direction;
   readonly topics: readonly Topic[];
   readonly jurisdictions: readonly string[];
-  /** Companies and people. */
+  /** Companies. */
   readonly names: readonly string[];
+  readonly people: readonly string[];
   readonly agencies: readonly string[];
   /** Products and minerals. */
   readonly products: readonly string[];
@@ -85,7 +86,8 @@ function buildSketch(item: Item, verdict: Verdict): Sketch {
     direction: verdict.direction,
     topics: verdict.topics,
     jurisdictions: verdict.jurisdictions,
-    names: unique(named(['company', 'person'])).slice(0, 12),
+    names: unique(named(['company'])).slice(0, 12),
+    people: unique(named(['person'])).slice(0, 8),
     agencies: unique(named(['agency']).map((name) => PARENTS.get(name) ?? name)).slice(0, 8),
     products: unique([...verdict.products, ...named(['product', 'mineral']), ...verdict.eccns]).slice(0, 12),
     deeds: listDeeds(title),
@@ -106,11 +108,11 @@ function stripOutlet(item: Item): string {
 
 /** From the most telling to the broadest: names, amounts, deeds and topics with the places they concern, words. */
 function listTerms(sketch: Sketch): string[] {
-  const { names, products, deeds, jurisdictions, title, numbers } = sketch;
+  const { names, people, products, deeds, jurisdictions, title, numbers } = sketch;
   const places = jurisdictions.slice(0, MAX_PLACES);
   const about = [...deeds, ...pickTelling(sketch.topics)].slice(0, MAX_ABOUT);
   return unique([
-    ...[...products, ...names].map((name) => `n:${name}`),
+    ...[...products, ...names, ...people].map((name) => `n:${name}`),
     ...numbers.filter((number) => !number.startsWith('#')).map((number) => `q:${number}`),
     ...about.flatMap((what) => places.map((place) => `${what}:${place}`)),
     ...title.filter((word) => weighWord(word) > 0.5).map((word) => `w:${word}`),

@@ -82,7 +82,11 @@ export function listReasons(item: Sketch, members: readonly Sketch[]): readonly 
   };
   const gaps = members.map(({ at }) => gapDays(item.at, at)).filter((days) => days !== null);
   return [
-    ...say('names the same', [...all(({ names }) => names), ...all(({ products }) => products)]),
+    ...say('names the same', [
+      ...all(({ names }) => names),
+      ...all(({ people }) => people),
+      ...all(({ products }) => products),
+    ]),
     ...say(
       'the same authority',
       all(({ agencies }) => agencies),

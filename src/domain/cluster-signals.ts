@@ -56,9 +56,13 @@ function compareWords({ sketch, title, text, titleWeight, textWeight }: Probe, o
 }
 
 function compareNames(a: Sketch, b: Sketch) {
+  const [one, other] = [
+    [...a.names, ...a.people],
+    [...b.names, ...b.people],
+  ];
   return {
-    names: share(a.names.filter(isRare), b.names.filter(isRare)),
-    dailyNames: share(a.names.filter(isDaily), b.names.filter(isDaily)),
+    names: share(one.filter(isRare), other.filter(isRare)),
+    dailyNames: share(one.filter(isDaily), other.filter(isDaily)),
     namesApart: isApart(a.names, b.names),
     oneNamed: isOne(a.names.some(isRare), b.names.some(isRare)),
     products: share(a.products.filter(isRare), b.products.filter(isRare)),
