@@ -50,33 +50,15 @@ describe('from feeds to both chat platforms', { timeout: 90_000 }, () => {
   });
   afterAll(() => world.close());
 
-  /** A story as a reader of one platform sees it: messages as text. */
-  const onSlack = (word: string): Seen => {
-    const roots = world.slack.messages(world.slackChannel).filter((message) => JSON.stringify(message).includes(word));
-    const replies = roots[0] === undefined ? [] : world.slack.thread(world.slackChannel, roots[0].ts);
-    return { roots: roots.map((root) => JSON.stringify(root)), replies: replies.map((reply) => JSON.stringify(reply)) };
-  };
-  const onDiscord = (word: string): Seen => {
-    const all = world.discord.messages(world.discordChannel);
-    const roots = all.filter((message) => JSON.stringify(message).includes(word));
-    const replies = roots[0] === undefined ? [] : (world.discord.thread(roots[0].id)?.messages ?? []);
-    return { roots: roots.map((root) => JSON.stringify(root)), replies: replies.map((reply) => JSON.stringify(reply)) };
-  };
-  /** Waits until readers of both platforms see it so. */
-  const until = async (word: string, isSo: (seen: Seen) => boolean): Promise<void> => {
-    await world.slack.until(() => isSo(onSlack(word)), 60_000);
-    await world.discord.until(() => isSo(onDiscord(word)));
-  };
-
   it('keeps three outlets’ reports of one event in one thread on each', async () => {
     world.publish('harbour', [PAUSE.harbour]);
-    await until('H20', ({ roots }) => roots.length === 1);
+    await world.until('H20', ({ roots }) => roots.length === 1);
     world.publish('ledger', [PAUSE.ledger]);
-    await until('H20', ({ replies }) => replies.length === 1);
+    await world.until('H20', ({ replies }) => replies.length === 1);
     world.publish('pacific', [PAUSE.pacific]);
-    await until('H20', ({ replies }) => replies.length === 2);
+    await world.until('H20', ({ replies }) => replies.length === 2);
 
-    for (const { roots, replies } of [onSlack('H20'), onDiscord('H20')]) {
+    for (const { roots, replies } of [world.onSlack('H20'), world.onDiscord('H20')]) {
       expect(roots).toHaveLength(1);
       expect(replies.map((reply) => (reply.includes('ledger') ? 'ledger' : 'pacific'))).toEqual(['ledger', 'pacific']);
     }
@@ -88,21 +70,16 @@ describe('from feeds to both chat platforms', { timeout: 90_000 }, () => {
       `ACTION: Interim final rule.\n\nSUMMARY: ${PUBLISHED.abstract}\n\nDATES: This rule is effective November 19, 2026.\n\nFOR FURTHER INFORMATION`,
     );
     world.register('inspection', [{ ...RULE, raw_text_url: `${world.feeds.origin}/text/2026-25118.txt` }]);
-    await until('Memory Test', ({ roots }) => roots.length === 1);
-    expect(onSlack('Memory Test').roots[0]).toContain('2026-11-19 (US Eastern)');
+    await world.until('Memory Test', ({ roots }) => roots.length === 1);
+    expect(world.onSlack('Memory Test').roots[0]).toContain('2026-11-19 (US Eastern)');
 
     world.register('documents', [PUBLISHED]);
     const shows = (message: string): boolean => message.includes('91 FR 71388');
-    await until('Memory Test', ({ roots, replies }) => replies.some(shows) && roots.some(shows));
+    await world.until('Memory Test', ({ roots, replies }) => replies.some(shows) && roots.some(shows));
 
-    for (const { roots, replies } of [onSlack('Memory Test'), onDiscord('Memory Test')]) {
+    for (const { roots, replies } of [world.onSlack('Memory Test'), world.onDiscord('Memory Test')]) {
       expect(roots).toHaveLength(1);
       expect(replies).toHaveLength(1);
     }
   });
 });
-
-interface Seen {
-  readonly roots: readonly string[];
-  readonly replies: readonly string[];
-}

@@ -15,6 +15,8 @@ import { startFeedServer } from './feed-server.ts';
 import type { SlackServer } from './slack-server.ts';
 import { startSlackServer } from './slack-server.ts';
 
+/** Machines are noisy: this bounds a test that would fail, and slows none that passes. */
+const UNTIL_MS = 80_000;
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** One entry of a press feed of the test's. */
@@ -22,6 +24,12 @@ export interface Entry {
   readonly id: string;
   readonly title: string;
   readonly text: string;
+}
+
+/** A story as a reader of one platform sees it: messages as text. */
+export interface Seen {
+  readonly roots: readonly string[];
+  readonly replies: readonly string[];
 }
 
 /** The whole program between local upstreams and local chat servers. */
@@ -43,6 +51,11 @@ export interface World {
   text(number: string, text: string): void;
   /** Subscribes both channels to everything of medium and above, as a person would. */
   subscribe(): Promise<void>;
+  /** What each platform shows of the story whose root holds a word. */
+  onSlack(word: string): Seen;
+  onDiscord(word: string): Seen;
+  /** Waits until readers of both platforms see it so. */
+  until(word: string, isSo: (seen: Seen) => boolean): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -82,6 +95,24 @@ export async function createWorld({ env = {}, clock = { now: () => new Date() } 
         ...{ name: 'earshot subscribe', channel: discordChannel, permissions: ['MANAGE_CHANNELS'] },
       });
     },
+    onSlack: (word) => {
+      const roots = slack.messages(slackChannel).filter(holds(word));
+      return {
+        roots: roots.map(textOf),
+        replies: roots.flatMap(({ ts }) => slack.thread(slackChannel, ts)).map(textOf),
+      };
+    },
+    onDiscord: (word) => {
+      const roots = discord.messages(discordChannel).filter(holds(word));
+      return {
+        roots: roots.map(textOf),
+        replies: roots.flatMap(({ id }) => discord.thread(id)?.messages ?? []).map(textOf),
+      };
+    },
+    async until(word, isSo) {
+      await slack.until(() => isSo(world.onSlack(word)), UNTIL_MS);
+      await discord.until(() => isSo(world.onDiscord(word)));
+    },
     async start() {
       const config = readConfig(settings);
       const log = createLog({
@@ -116,6 +147,12 @@ export async function createWorld({ env = {}, clock = { now: () => new Date() } 
     },
   }) as World;
 }
+
+const textOf = (message: unknown): string => JSON.stringify(message);
+const holds =
+  (word: string) =>
+  (message: unknown): boolean =>
+    textOf(message).includes(word);
 
 function writeSettings(
   folder: string,
