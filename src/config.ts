@@ -5,7 +5,17 @@ import type { FeedEntry } from './domain/feed-entry.ts';
 import { parseFeedEntry } from './domain/feed-entry.ts';
 import { EarshotError } from './lib/errors.ts';
 import type { Level } from './lib/log.ts';
-import type { Setting } from './lib/settings.ts';
+import type { TokenLook } from './lib/setting-kinds.ts';
+import {
+  choiceSetting,
+  choicesSetting,
+  flagSetting,
+  folderSetting,
+  headerSetting,
+  timeZoneSetting,
+  tokenSetting,
+  urlSetting,
+} from './lib/setting-kinds.ts';
 import { SettingsReader } from './lib/settings.ts';
 import { readYaml } from './lib/yaml-file.ts';
 
@@ -33,29 +43,43 @@ export interface Config {
   readonly feeds: readonly FeedEntry[];
   /** Where `feeds.yaml` and the classifier's vocabulary lie. */
   readonly configDir: string;
+  /** Where a setting of a feed stands, as `file:line`. */
+  readonly placeOf: (slug: string, setting: string) => string;
 }
 
 /** The config folder beside the program, as seen from the working directory. */
 const OWN_CONFIG = relative('.', join(import.meta.dirname, '..', 'config')) || '.';
 
-/** The environment over what `.env` in the working directory says. */
-export function readEnvironment(): Readonly<Record<string, string | undefined>> {
-  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
-  return { ...file, ...process.env };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment over what `.env` in the working directory says.
+ * @throws EarshotError `bad-config` when there is a `.env` that cannot be read.
+ */
+export function readEnvironment(): Environment {
+  if (!existsSync('.env')) return process.env;
+  try {
+    return { ...parseEnv(readFileSync('.env', 'utf8')), ...process.env };
+  } catch (error) {
+    throw new EarshotError(
+      'bad-config',
+      `.env cannot be read (${codeOf(error)}); it must be a file of NAME=value lines`,
+    );
+  }
 }
 
 /**
  * Reads the settings and the files of the config folder.
  * @throws EarshotError `bad-config` with every problem, a line each.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Environment): Config {
   const reader = new SettingsReader(env);
-  const configDir = reader.read(TEXT('EARSHOT_CONFIG_DIR', OWN_CONFIG, './my-config'));
+  const configDir = reader.read(folderSetting('EARSHOT_CONFIG_DIR', OWN_CONFIG, './my-config'));
   const settings = readSettings(reader);
   const feeds = readFeeds(configDir, reader.problems);
   reader.complainOfUnknown('EARSHOT_');
   if (reader.problems.length > 0) throw new EarshotError('bad-config', reader.problems.join('\n'));
-  return Object.freeze({ ...settings, feeds, configDir, secrets: reader.secrets.flatMap(withPassword) });
+  return Object.freeze({ ...settings, ...feeds, configDir, secrets: reader.secrets.flatMap(withPassword) });
 }
 
 /** A driver's error may quote the password of an address without the rest of it. */
@@ -64,140 +88,136 @@ function withPassword(secret: string): readonly string[] {
   return password === '' ? [secret] : [secret, password];
 }
 
-type Settings = Omit<Config, 'feeds' | 'configDir' | 'secrets'>;
+type Settings = Omit<Config, 'feeds' | 'configDir' | 'placeOf' | 'secrets'>;
 
 function readSettings(reader: SettingsReader): Settings {
   const slack = readSlack(reader);
   const discord = readDiscord(reader);
-  return {
-    dataDir: reader.read(TEXT('EARSHOT_DATA_DIR', './data', './data')),
+  const isSilent = slack === null && discord === null;
+  const settings: Settings = {
+    dataDir: reader.read(folderSetting('EARSHOT_DATA_DIR', './data', './data')),
     databaseUrl: reader.read(
-      URL_OF('DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/earshot'),
+      urlSetting('DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/earshot'),
     ),
-    redisUrl: reader.read(URL_OF('REDIS_URL', ['redis:', 'rediss:'], 'redis://host:6379')),
-    roles: reader.read(LIST('EARSHOT_ROLES', ROLES)),
+    redisUrl: reader.read(urlSetting('REDIS_URL', ['redis:', 'rediss:'], 'redis://host:6379')),
+    roles: reader.read(choicesSetting('EARSHOT_ROLES', ROLES)),
     slack,
     discord,
-    console: reader.read(FLAG('EARSHOT_CONSOLE')) || (slack === null && discord === null),
-    timeZone: reader.read(ZONE),
-    contact: reader.read(TEXT('EARSHOT_CONTACT', 'contact not set', 'ops@example.com')),
-    logLevel: reader.read(ONE_OF('EARSHOT_LOG', ['debug', 'info', 'warn', 'error'] as const, 'warn')),
+    console: reader.read(flagSetting('EARSHOT_CONSOLE', isSilent)),
+    timeZone: reader.read(timeZoneSetting('EARSHOT_TIME_ZONE', 'America/New_York', 'Europe/Amsterdam')),
+    contact: reader.read(headerSetting('EARSHOT_CONTACT', 'contact not set', 'ops@example.com')),
+    logLevel: reader.read(choiceSetting('EARSHOT_LOG', ['debug', 'info', 'warn', 'error'] as const, 'warn')),
   };
+  reader.problems.push(...listContradictions(settings, reader));
+  return settings;
 }
 
+/** Settings that are right by themselves and together leave the program with nothing to do. */
+function listContradictions({ databaseUrl, roles, console }: Settings, reader: SettingsReader): readonly string[] {
+  const hasTokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN'].some((name) => reader.has(name));
+  const problems: string[] = [];
+  if (!console && !hasTokens) {
+    problems.push(
+      'EARSHOT_CONSOLE=0 leaves nowhere to post to: set the tokens of Slack or Discord, or EARSHOT_CONSOLE=1',
+    );
+  }
+  if (!roles.includes('worker') && databaseUrl === null) {
+    problems.push(
+      'EARSHOT_ROLES=bot needs a database that a worker can share: set DATABASE_URL, or EARSHOT_ROLES=bot,worker',
+    );
+  } else if (!roles.includes('worker') && !hasTokens) {
+    problems.push('EARSHOT_ROLES=bot needs a token: set those of Slack or Discord, or EARSHOT_ROLES=worker');
+  }
+  return problems;
+}
+
+/** https://docs.slack.dev/authentication/tokens (2026-11-23): bot tokens begin with xoxb-, app-level ones with xapp-. */
+const SLACK_TOKEN = (prefix: string): TokenLook => ({
+  pattern: new RegExp(`^${prefix}[A-Za-z0-9-]+$`),
+  rule: `must begin with ${prefix} and go on with letters, digits and hyphens`,
+  example: `${prefix}1234-abcd`,
+});
+
+/** https://docs.discord.com/developers/reference#authentication (2026-11-23): three parts, without the word Bot. */
+const DISCORD_TOKEN: TokenLook = {
+  pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+  rule: 'must be three parts joined by points, without the word Bot before them',
+  example: 'MTk4NjIy.Cl2FMQ.ZnCjm1XV',
+};
+
 function readSlack(reader: SettingsReader): Config['slack'] {
-  const botToken = reader.read(SECRET('SLACK_BOT_TOKEN', 'xoxb-'));
-  const appToken = reader.read(SECRET('SLACK_APP_TOKEN', 'xapp-'));
-  const apiUrl = reader.read(URL_OF('SLACK_API_URL', ['http:', 'https:'], 'https://slack.com/api/'));
+  const botToken = reader.read(tokenSetting('SLACK_BOT_TOKEN', SLACK_TOKEN('xoxb-')));
+  const appToken = reader.read(tokenSetting('SLACK_APP_TOKEN', SLACK_TOKEN('xapp-')));
+  const apiUrl = reader.read(urlSetting('SLACK_API_URL', ['http:', 'https:'], 'https://slack.com/api/'));
   const given = [reader.has('SLACK_BOT_TOKEN'), reader.has('SLACK_APP_TOKEN')];
   if (given[0] !== given[1]) {
-    const [missing, example] = given[0] ? ['SLACK_APP_TOKEN', 'xapp-1-…'] : ['SLACK_BOT_TOKEN', 'xoxb-…'];
+    const [missing, example] = given[0] ? ['SLACK_APP_TOKEN', 'xapp-1234-abcd'] : ['SLACK_BOT_TOKEN', 'xoxb-1234-abcd'];
     reader.problems.push(`${missing} is missing: Slack needs both tokens; for example ${missing}=${example}`);
+  }
+  if (reader.has('SLACK_API_URL') && !given.includes(true)) {
+    reader.problems.push(
+      'SLACK_API_URL is set, but no token of Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN as well',
+    );
   }
   return botToken === null || appToken === null ? null : { botToken, appToken, apiUrl };
 }
 
 function readDiscord(reader: SettingsReader): Config['discord'] {
-  const token = reader.read(SECRET('DISCORD_TOKEN', ''));
-  const apiUrl = reader.read(URL_OF('DISCORD_API_URL', ['http:', 'https:'], 'https://discord.com/api'));
+  const token = reader.read(tokenSetting('DISCORD_TOKEN', DISCORD_TOKEN));
+  const apiUrl = reader.read(urlSetting('DISCORD_API_URL', ['http:', 'https:'], 'https://discord.com/api'));
+  if (reader.has('DISCORD_API_URL') && !reader.has('DISCORD_TOKEN')) {
+    reader.problems.push('DISCORD_API_URL is set, but no token of Discord: set DISCORD_TOKEN as well');
+  }
   return token === null ? null : { token, apiUrl };
 }
 
-function readFeeds(configDir: string, problems: string[]): readonly FeedEntry[] {
+function readFeeds(configDir: string, problems: string[]): Pick<Config, 'feeds' | 'placeOf'> {
   const path = join(configDir, 'feeds.yaml');
-  const text = readText(path, problems);
-  if (text === null) return [];
-  const yaml = readYaml(path, text);
-  problems.push(...yaml.problems);
-  if (yaml.problems.length > 0) return [];
-  const list =
-    typeof yaml.value === 'object' && yaml.value !== null && 'feeds' in yaml.value ? yaml.value.feeds : yaml.value;
-  if (!Array.isArray(list)) {
-    problems.push(`${path}:1: must hold a list of feeds: - id: … for each`);
-    return [];
-  }
-  const at = list === yaml.value ? [] : ['feeds'];
   const feeds: FeedEntry[] = [];
-  for (const [index, value] of list.entries()) {
+  const places = new Map<string, (setting: string) => string>();
+  const placeOf: Config['placeOf'] = (slug, setting) => places.get(slug)?.(setting) ?? path;
+  const text = readText(path, problems);
+  if (text === null) return { feeds, placeOf };
+  const yaml = readYaml(path, text);
+  const list = listEntries(yaml.value);
+  if (list === null && yaml.problems.length === 0) {
+    problems.push(`${path}:1: must hold a list of feeds; begin each with - id: and its name`);
+  }
+  problems.push(...yaml.problems);
+  const at = list === yaml.value ? [] : ['feeds'];
+  for (const [index, value] of (list ?? []).entries()) {
     const parsed = parseFeedEntry(value);
-    const lineOf = (field: string): number => yaml.lineOf([...at, index, ...field.split('.').filter(Boolean)]);
-    for (const { path: field, message } of parsed.problems) {
-      problems.push(`${path}:${lineOf(field)}: ${[field, message].filter(Boolean).join(' ')}`);
+    const place = (setting: string): string =>
+      `${path}:${yaml.lineOf([...at, index, ...setting.split('.').filter(Boolean)])}`;
+    for (const { path: setting, message } of parsed.problems) {
+      problems.push(`${place(setting)}: ${[setting, message].filter(Boolean).join(' ')}`);
     }
     if (parsed.entry === null) continue;
     const { slug } = parsed.entry;
-    if (feeds.some((feed) => feed.slug === slug)) {
-      problems.push(`${path}:${lineOf('id')}: id ${slug} is used twice; every feed needs its own`);
-    } else feeds.push(parsed.entry);
+    if (places.has(slug)) problems.push(`${place('id')}: id ${slug} is used twice; every feed needs its own`);
+    else feeds.push(parsed.entry);
+    places.set(slug, place);
   }
-  return feeds;
+  return { feeds, placeOf };
+}
+
+/** The entries of a list, or of one under `feeds:`; null where there are none. */
+function listEntries(value: unknown): readonly unknown[] | null {
+  const list = typeof value === 'object' && value !== null && 'feeds' in value ? value.feeds : value;
+  return Array.isArray(list) && list.length > 0 ? list : null;
 }
 
 function readText(path: string, problems: string[]): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
     problems.push(
-      `${path} cannot be read (${code}); EARSHOT_CONFIG_DIR names the folder that holds it, "config" by default`,
+      `${path} cannot be read (${codeOf(error)}); EARSHOT_CONFIG_DIR names the folder that holds it, "config" by default`,
     );
     return null;
   }
 }
 
-const TEXT = (name: string, fallback: string, example: string): Setting<string> => ({
-  ...{ name, fallback, example },
-  parse: (text) => text,
-});
-
-const SECRET = (name: string, prefix: string): Setting<string | null> => ({
-  ...{ name, fallback: null, example: `${prefix}…`, secret: true },
-  parse(text) {
-    if (!text.startsWith(prefix)) throw new Error(`must begin with ${prefix}`);
-    if (/\s/.test(text)) throw new Error('must not hold spaces');
-    return text;
-  },
-});
-
-const URL_OF = (name: string, protocols: readonly string[], example: string): Setting<string | null> => ({
-  ...{ name, fallback: null, example, secret: name === 'DATABASE_URL' || name === 'REDIS_URL' },
-  parse(text) {
-    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-      throw new Error(`must be an address that begins with ${protocols.map((one) => `${one}//`).join(' or ')}`);
-    }
-    return text;
-  },
-});
-
-const FLAG = (name: string): Setting<boolean> => ({
-  ...{ name, fallback: false, example: '1' },
-  parse(text) {
-    if (!['0', '1', 'true', 'false'].includes(text)) throw new Error('must be 1 or 0');
-    return text === '1' || text === 'true';
-  },
-});
-
-const ONE_OF = <T extends string>(name: string, values: readonly T[], fallback: T): Setting<T> => ({
-  ...{ name, fallback, example: fallback },
-  parse(text) {
-    const value = values.find((one) => one === text);
-    if (value === undefined) throw new Error(`must be one of ${values.join(', ')}`);
-    return value;
-  },
-});
-
-const LIST = <T extends string>(name: string, values: readonly T[]): Setting<readonly T[]> => ({
-  ...{ name, fallback: values, example: values.join(',') },
-  parse: (text) => text.split(',').map((part) => ONE_OF(name, values, values[0] as T).parse(part.trim())),
-});
-
-const ZONE: Setting<string> = {
-  ...{ name: 'EARSHOT_TIME_ZONE', fallback: 'America/New_York', example: 'Europe/Amsterdam' },
-  parse(text) {
-    try {
-      return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-    } catch (cause) {
-      throw new Error('must be an IANA time zone', { cause });
-    }
-  },
-};
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : error;
+}

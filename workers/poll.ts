@@ -2,10 +2,11 @@ import type { Pace } from '../src/domain/schedule.ts';
 import { pickBackoff, pickInterval, withJitter } from '../src/domain/schedule.ts';
 import type { RawItem } from '../src/domain/types.ts';
 import { EarshotError } from '../src/lib/errors.ts';
+import type { Log } from '../src/lib/log.ts';
 import type { Jobs } from '../src/queue/queue.ts';
 import type { Fetched, Source } from '../src/sources/source.ts';
 import type { FeedRow } from '../src/store/feeds.ts';
-import { moveFeed, recordCheck, recordFailure, takeFeed } from '../src/store/feeds.ts';
+import { moveFeed, recordCheck, recordFailure, releaseFeed, takeFeed } from '../src/store/feeds.ts';
 import { putItems } from '../src/store/items.ts';
 import type { WorkerDeps } from './deps.ts';
 
@@ -33,7 +34,8 @@ export async function poll(deps: WorkerDeps, { feedId }: Jobs['poll'], signal: A
     const waitMs = nextCheckAt.getTime() - deps.clock.now().getTime();
     if (waitMs <= RING_AHEAD_MS) await deps.queue.ring('poll', { feedId }, { delayMs: Math.max(1, waitMs) });
   } catch (error) {
-    await recordTrouble(deps, feed, error);
+    if (signal.aborted) await releaseFeed(deps.db, feed.id);
+    else await recordTrouble(deps, feed, error);
   }
 }
 
@@ -111,20 +113,24 @@ async function adoptMove({ db, log }: WorkerDeps, feed: FeedRow, fetched: Fetche
 }
 
 async function recordTrouble({ db, clock, log }: WorkerDeps, feed: FeedRow, error: unknown): Promise<void> {
-  const trouble = troubleOf(error, feed);
+  const trouble = troubleOf(error, feed, log);
   const now = clock.now();
   const waitMs = withJitter(pickBackoff(paceOf(feed), feed.failures, trouble.retryAfterMs ?? 0), Math.random());
   const nextCheckAt = new Date(now.getTime() + waitMs);
-  await recordFailure(db, feed, { code: trouble.code, message: trouble.message, nextCheckAt }, now);
+  const failure = { code: trouble.code, message: trouble.message, nextCheckAt };
+  const { noneReachable } = await recordFailure(db, feed, failure, now);
   if (feed.failingSince !== null) return;
   log.warn('feed.failing', { feed: feed.slug, code: trouble.code, reason: trouble.message, nextCheckAt });
+  if (noneReachable) log.warn('feeds.unreachable');
 }
 
-/** What is wrong with the feed; whatever else was thrown is ours to mend and thrown on. */
-function troubleOf(error: unknown, feed: FeedRow): EarshotError {
+/** What is wrong with the feed. Any other error is ours to mend: until then the feed is seen to fail, and tried again. */
+function troubleOf(error: unknown, feed: FeedRow, log: Log): EarshotError {
   if (error instanceof EarshotError && error.remedy === 'next-check') return error;
-  if (!(error instanceof DOMException) || error.name !== 'TimeoutError') throw error;
-  return new EarshotError('source-unreachable', `${feed.title} took too long to read.`, { cause: error });
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return new EarshotError('source-unreachable', `${feed.title} took too long to read.`, { cause: error });
+  log.error('feed.broken', { feed: feed.slug, err: error });
+  return new EarshotError('source-unreadable', `Earshot cannot handle what ${feed.title} sent.`, { cause: error });
 }
 
 function paceOf(feed: FeedRow): Pace {

@@ -14,9 +14,11 @@ import { DEMO_START } from './demo-formats.ts';
 import { buildSteps } from './demo-samples.ts';
 import type { DemoServer } from './demo-server.ts';
 import { startDemoServer } from './demo-server.ts';
+import { watchForEnd } from './ending.ts';
 import type { Program } from './program.ts';
 import { startProgram } from './program.ts';
 import { untilSaid } from './run.ts';
+import { buildSentences } from './sentences.ts';
 import { showStatus } from './status.ts';
 
 /** The demo's outlets, in our own invention; the last two fail. */
@@ -33,27 +35,24 @@ const FEEDS: readonly Readonly<Record<string, unknown>>[] = [
 const FETCH_TIMEOUT_MS = 4_000;
 const STORE_MS = 700;
 
-await demo(parseArgs({ options: { keep: { type: 'boolean', default: false } } }).values.keep);
+process.exitCode = await demo(parseArgs({ options: { keep: { type: 'boolean', default: false } } }).values.keep);
 
 /** The same program, offline: only the upstreams are local, and they change while it runs. */
-async function demo(keep: boolean): Promise<void> {
+async function demo(keep: boolean): Promise<number> {
   const startedAt = Date.now();
   const clock: Clock = { now: () => new Date(DEMO_START.getTime() + Date.now() - startedAt) };
   const dataDir = await mkdtemp(join(tmpdir(), 'earshot-demo-'));
   const server = await startDemoServer();
   const terminal = createTerminal({ out: process.stdout, isTTY: process.stdout.isTTY });
-  const log = createLog({ level: 'warn', format: 'plain', secrets: [], write: terminal.print });
-  const stopped = new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  const sentences = buildSentences(true);
+  const log = createLog({ level: 'warn', format: 'plain', sentences, secrets: [], write: terminal.print });
+  const end = watchForEnd(log, () => undefined);
   const steps = buildSteps(server.base);
   server.serve(steps[0] ?? {});
   terminal.print(
     'Earshot, offline: sample feeds on this machine, invented outlets and documents. Opening the database …',
   );
   const config = buildConfig(dataDir, server.base);
-  const fatal = (error: Error): void => log.error('program.failed', { err: error });
   const options = {
     config,
     clock,
@@ -62,16 +61,19 @@ async function demo(keep: boolean): Promise<void> {
     json: false,
     pollAll: false,
     fetchTimeoutMs: FETCH_TIMEOUT_MS,
-    onFatal: fatal,
+    onFatal: end.fail,
   };
   const program = await startProgram(options);
   const hideStatus = showStatus(program, terminal, clock);
   try {
-    await Promise.race([play({ program, server, steps, clock }), stopped]);
+    const played = play({ program, server, steps, clock }).then(() => true);
+    if (!(await Promise.race([played, end.ended]))) return end.exitCode();
     terminal.print(await account(program, Date.now() - startedAt));
-    if (keep) await stopped;
+    if (keep) await end.ended;
+    return end.exitCode();
   } finally {
     hideStatus();
+    end.finish();
     await program.stop();
     terminal.close();
     await server.close();

@@ -7,7 +7,6 @@ import { migrate } from '../db/migrate.ts';
 import type { EmbeddedDb } from '../db/pglite.ts';
 import { openPglite } from '../db/pglite.ts';
 import { openPostgres } from '../db/postgres.ts';
-import type { FeedEntry } from '../domain/feed-entry.ts';
 import type { Platform } from '../domain/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { EarshotError } from '../lib/errors.ts';
@@ -61,11 +60,11 @@ const GRACE_MS = 6_000;
  */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, clock, log } = options;
-  const classifier = loadClassifier(config.configDir);
   const notifiers = createNotifiers(options);
   const http = createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: options.fetchTimeoutMs, log });
   const sources = createSources({ http, clock, log });
-  checkFeeds(config.feeds, sources);
+  checkFeeds(config, sources);
+  const classifier = loadClassifier(config.configDir);
   const { db, embedded } = await openDatabase(options);
   const closing: (() => Promise<void>)[] = [() => db.close(), () => http.close()];
   const stop = async (): Promise<void> => {
@@ -90,15 +89,22 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   }
 }
 
-function checkFeeds(feeds: readonly FeedEntry[], sources: ReadonlyMap<string, Source>): void {
+/** What only the kinds of upstream themselves know to be wrong with a feed. */
+function checkFeeds({ feeds, placeOf }: Config, sources: ReadonlyMap<string, Source>): void {
+  const problems: string[] = [];
   for (const feed of feeds) {
     const source = sources.get(feed.kind);
-    if (source === undefined) {
-      const kinds = [...sources.keys()].join(', ');
-      throw new EarshotError('bad-config', `The feed ${feed.slug} is of a kind ${feed.kind}; known are ${kinds}.`);
+    const kinds = [...sources.keys()].join(' or ');
+    if (source === undefined)
+      problems.push(`${placeOf(feed.slug, 'kind')}: kind ${feed.kind} is not known; use ${kinds}`);
+    try {
+      source?.check(feed);
+    } catch (error) {
+      if (!(error instanceof EarshotError) || error.code !== 'bad-config') throw error;
+      problems.push(`${placeOf(feed.slug, 'options')}: ${error.message}`);
     }
-    source.check(feed);
   }
+  if (problems.length > 0) throw new EarshotError('bad-config', problems.join('\n'));
 }
 
 async function openDatabase({

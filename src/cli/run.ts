@@ -6,8 +6,10 @@ import { createLog } from '../lib/log.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { createTerminal } from '../lib/terminal.ts';
 import { hasFeedsToCheck, hasWork } from '../store/counts.ts';
+import { watchForEnd } from './ending.ts';
 import type { Program } from './program.ts';
 import { startProgram } from './program.ts';
+import { buildSentences } from './sentences.ts';
 import { showStatus } from './status.ts';
 
 export interface RunOptions {
@@ -31,25 +33,20 @@ const ONCE_LIMIT_MS = 10 * 60_000;
  */
 export async function runUntilStopped({ config, once, json }: RunOptions): Promise<number> {
   const terminal = createTerminal({ out: process.stdout, isTTY: process.stdout.isTTY && !json });
-  const log = openLog(config, terminal);
-  const end = waitForEnd(log);
-  const options = {
-    config,
-    clock: systemClock,
-    log,
-    terminal,
-    json,
-    pollAll: once,
-    fetchTimeoutMs: FETCH_TIMEOUT_MS,
+  const log = openLog(config, terminal, once);
+  const end = watchForEnd(log, () => say('Stopping: finishing what is under way. Once more stops at once.', terminal));
+  const startedAt = systemClock.now();
+  say(describeStart(config), terminal);
+  const program = await startProgram({
+    ...{ config, clock: systemClock, log, terminal, json, pollAll: once, fetchTimeoutMs: FETCH_TIMEOUT_MS },
     onFatal: end.fail,
-  };
-  const program = await startProgram(options);
+  });
   const hideStatus = showStatus(program, terminal, systemClock);
-  if (!json && !terminal.isTTY) sayStart(config);
   try {
-    await Promise.race([end.ended, ...(once ? [untilDone(program, systemClock)] : [])]);
+    await Promise.race([end.ended, ...(once ? [untilDone(program, startedAt, systemClock)] : [])]);
   } finally {
     hideStatus();
+    end.finish();
     await program.stop();
     terminal.close();
   }
@@ -57,10 +54,10 @@ export async function runUntilStopped({ config, once, json }: RunOptions): Promi
 }
 
 /** Waits until every feed was checked, every item judged and every message of now delivered. */
-async function untilDone({ db, platforms }: Program, clock: Clock): Promise<void> {
-  const giveUpAt = clock.now().getTime() + ONCE_LIMIT_MS;
+async function untilDone({ db, platforms }: Program, startedAt: Date, clock: Clock): Promise<void> {
+  const giveUpAt = startedAt.getTime() + ONCE_LIMIT_MS;
   while (clock.now().getTime() < giveUpAt) {
-    if (!(await hasFeedsToCheck(db, clock.now()))) {
+    if (!(await hasFeedsToCheck(db, startedAt, clock.now()))) {
       if (!(await hasWork(db, platforms, new Date(clock.now().getTime() + SOON_MS)))) return;
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -75,51 +72,27 @@ export async function untilSaid({ db, platforms }: Program, clock: Clock): Promi
 }
 
 /** Logs go to standard error: as lines for a person where one reads along, as JSON for a service. */
-function openLog(config: Config, terminal: Terminal): Log {
+function openLog(config: Config, terminal: Terminal, once: boolean): Log {
   const isTTY = process.stderr.isTTY;
   // a line under the live status would tear it: on one terminal both go through it
   const write = isTTY && terminal.isTTY ? terminal.print : (line: string) => process.stderr.write(line);
   return createLog({
     level: config.logLevel,
     format: isTTY || config.console ? 'plain' : 'json',
+    sentences: buildSentences(!once),
     secrets: config.secrets,
     write,
   });
 }
 
-function sayStart(config: Config): void {
-  const channels = [config.slack && 'Slack', config.discord && 'Discord', config.console && 'this terminal'].filter(
-    Boolean,
-  );
+/** Tells a person who reads along; a service has its log. */
+function say(text: string, terminal: Terminal): void {
+  if (terminal.isTTY) terminal.print(text);
+  else if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
+}
+
+function describeStart(config: Config): string {
+  const channels = [config.slack && 'Slack', config.discord && 'Discord', config.console && 'this terminal'];
   const feeds = config.feeds.filter((feed) => feed.enabled).length;
-  process.stderr.write(`Earshot watches ${feeds} feeds and posts to ${channels.join(', ')}.\n`);
-}
-
-interface End {
-  readonly ended: Promise<void>;
-  readonly fail: (error: Error) => void;
-  exitCode(): number;
-}
-
-/** Ends on SIGINT, SIGTERM or a fatal error. A second signal ends at once. */
-function waitForEnd(log: Log): End {
-  let code = 0;
-  let finish = (): void => undefined;
-  const ended = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const onSignal = (): void => {
-    process.once('SIGINT', () => process.exit(130));
-    process.once('SIGTERM', () => process.exit(143));
-    finish();
-  };
-  const fail = (error: Error): void => {
-    code = 1;
-    log.error('program.failed', { err: error });
-    finish();
-  };
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  process.once('unhandledRejection', (reason) => fail(reason instanceof Error ? reason : new Error(String(reason))));
-  return { ended, fail, exitCode: () => code };
+  return `Earshot watches ${feeds} feeds and posts to ${channels.filter(Boolean).join(', ')}. Opening the database …`;
 }

@@ -82,7 +82,7 @@ function unusable(url: string, cause: unknown): EarshotError {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there; is PostgreSQL running',
+  ECONNREFUSED: 'nothing listens there (is PostgreSQL running?)',
   ENOTFOUND: 'there is no host of that name',
   '28P01': 'the user or the password is wrong',
   '28000': 'the server does not let this user in from here',

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { printable } from './terminal.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 export type Fields = Readonly<Record<string, unknown>>;
@@ -14,11 +15,16 @@ export interface Log {
   error(event: string, fields?: Fields): void;
 }
 
+/** What to tell a person about an event, from its fields as JSON has them (a date is an ISO text). */
+export type Sentences = Readonly<Record<string, (fields: Fields) => string>>;
+
 /** Where and how events are written. */
 export interface LogOptions {
   readonly level: Level;
   /** JSON lines, or one short line each for a person at a terminal. */
   readonly format: 'json' | 'plain';
+  /** In plain lines, these instead of an event's name and fields. */
+  readonly sentences?: Sentences;
   /** Values that must never be seen; replaced wherever they occur, whatever field or text they are in. */
   readonly secrets: readonly string[];
   readonly write: (line: string) => void;
@@ -26,7 +32,8 @@ export interface LogOptions {
 
 /** Opens a log whose every line is redacted by value at the sink. */
 export function createLog(options: LogOptions): Log {
-  const render = options.format === 'json' ? (line: string) => line : renderPlain;
+  const { format, sentences = {} } = options;
+  const render = format === 'json' ? (line: string) => line : (line: string) => renderPlain(line, sentences);
   const write = (line: string): void => options.write(redact(render(line), options.secrets));
   const logger = pino({ level: options.level, base: null, serializers: { err: describeError } }, { write });
   return {
@@ -51,13 +58,20 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 const LEVEL_NAMES: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info', 40: 'warn', 50: 'error' };
 
-function renderPlain(line: string): string {
-  const { level, time, msg, reason, ...fields } = JSON.parse(line) as Record<string, unknown>;
-  const at = new Date(Number(time)).toISOString().slice(11, 19);
+function renderPlain(line: string, sentences: Sentences): string {
+  const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  const at = new Date(Number(time)).toTimeString().slice(0, 8);
+  const say = sentences[String(msg)];
+  const text = say === undefined ? `${LEVEL_NAMES[Number(level)] ?? level} ${renderEvent(msg, fields)}` : say(fields);
+  // what an upstream answered may be in it
+  return `${at} ${printable(text)}\n`;
+}
+
+function renderEvent(event: unknown, { reason, ...fields }: Fields): string {
   const rest = Object.entries(fields).map(([name, value]) => `${name}=${renderValue(value)}`);
   const said = reason === undefined ? '' : `: ${reason}`;
   const details = rest.length === 0 ? '' : ` (${rest.join(', ')})`;
-  return `${at} ${LEVEL_NAMES[Number(level)] ?? level} ${msg}${said}${details}\n`;
+  return `${event}${said}${details}`;
 }
 
 function renderValue(value: unknown): string {

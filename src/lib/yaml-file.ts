@@ -13,10 +13,10 @@ export interface YamlFile {
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const problems = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  const errors = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  const read = errors.length === 0 ? toValue(file, document) : { value: null, problems: errors };
   return {
-    value: problems.length === 0 ? document.toJS() : null,
-    problems,
+    ...read,
     lineOf(path) {
       for (let length = path.length; length >= 0; length -= 1) {
         const node = document.getIn(path.slice(0, length), true);
@@ -27,4 +27,13 @@ export function readYaml(file: string, text: string): YamlFile {
       return 1;
     },
   };
+}
+
+/** An alias of nothing, or of far too much, is only found out here, and without its line. */
+function toValue(file: string, document: ReturnType<typeof parseDocument>): Pick<YamlFile, 'value' | 'problems'> {
+  try {
+    return { value: document.toJS(), problems: [] };
+  } catch (error) {
+    return { value: null, problems: [`${file}:1: ${error instanceof Error ? error.message : error}`] };
+  }
 }

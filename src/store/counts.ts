@@ -28,11 +28,11 @@ export async function getCounts(sql: Sql): Promise<Counts> {
   return row;
 }
 
-/** Whether feeds are due or being checked. */
-export async function hasFeedsToCheck(sql: Sql, now: Date): Promise<boolean> {
+/** Whether feeds have not been checked since a moment, or are being checked. */
+export async function hasFeedsToCheck(sql: Sql, since: Date, now: Date): Promise<boolean> {
   const due = await sql.query(
-    'SELECT 1 FROM feeds WHERE enabled AND (next_check_at <= $1 OR lease_until > $1) LIMIT 1',
-    [now],
+    'SELECT 1 FROM feeds WHERE enabled AND (last_checked_at IS NULL OR last_checked_at < $1 OR lease_until > $2) LIMIT 1',
+    [since, now],
   );
   return due.length > 0;
 }

@@ -125,20 +125,29 @@ export async function recordCheck(sql: Sql, feed: FeedRow, result: CheckResult, 
   await countCheck(sql, feed, now, { failures: 0, newItems: result.newItems, skipped: result.skipped });
 }
 
-/** Records a failed check; the validators stay. */
+/** Records a failed check; the validators stay. Says whether with this one no feed at all can be reached any more. */
 export async function recordFailure(
   sql: Sql,
   feed: FeedRow,
   failure: { readonly code: ErrorCode; readonly message: string; readonly nextCheckAt: Date },
   now: Date,
-): Promise<void> {
-  await sql.query(
+): Promise<{ readonly noneReachable: boolean }> {
+  const [row] = await sql.query<{ noneReachable: boolean }>(
     `UPDATE feeds SET next_check_at = $2, lease_until = NULL, last_checked_at = $3, failures = failures + 1,
        failing_since = coalesce(failing_since, $3), last_error_code = $4, last_error = $5
-     WHERE id = $1`,
+     WHERE id = $1
+     RETURNING $4 = 'source-unreachable' AND (
+       SELECT count(*) > 0 AND every(last_error_code IS NOT DISTINCT FROM 'source-unreachable')
+         FROM feeds AS others WHERE enabled AND others.id <> $1) AS "noneReachable"`,
     [feed.id, failure.nextCheckAt, now, failure.code, failure.message],
   );
   await countCheck(sql, feed, now, { failures: 1, newItems: 0, skipped: 0 });
+  return { noneReachable: row?.noneReachable === true };
+}
+
+/** Gives a feed back unchecked: it stays due. */
+export async function releaseFeed(sql: Sql, id: number): Promise<void> {
+  await sql.query('UPDATE feeds SET lease_until = NULL WHERE id = $1', [id]);
 }
 
 /** Adopts a new address that has answered for days. */
