@@ -19,7 +19,7 @@ describe('the address of a PostgreSQL server', () => {
     await expect(failing).rejects.toMatchObject({
       code: 'bad-config',
       message:
-        'The database earshot at 127.0.0.1:1 (DATABASE_URL) cannot be used: nothing listens there; is PostgreSQL running.',
+        'The database earshot at 127.0.0.1:1 (DATABASE_URL) cannot be used: nothing listens there (is PostgreSQL running?).',
     });
   });
 });
