@@ -48,11 +48,26 @@ export interface Line {
   readonly style: 'plain' | 'item' | 'code';
 }
 
+/**
+ * A button under an answer or an alert. Pressing it is typing `line` (a command without the prefix): what may be done is
+ * checked as if it had been typed, so an old or forged button can do no more than the person could.
+ */
+export interface Button {
+  /** At most 40 characters. */
+  readonly label: string;
+  /** At most 90 characters: Discord's custom id holds 100. */
+  readonly line: string;
+  /** Whether the answer is shown to the whole channel instead of to the person who pressed. */
+  readonly share: boolean;
+}
+
 /** An answer, visible to the caller only. */
 export interface Reply {
   readonly ok: boolean;
   readonly title: string;
   readonly lines: readonly Line[];
+  /** At most five. */
+  readonly buttons?: readonly Button[];
 }
 
 /** What the platform's adapter can do for a command that starts posting to a channel. */

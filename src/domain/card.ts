@@ -43,6 +43,8 @@ export interface Card {
   readonly at: string;
   /** The one role or user group that may be pinged by this message, by the platform's id. */
   readonly mention: string | null;
+  /** Buttons: pressing one is typing its line (a command without the prefix), see `bot/command.ts`. At most five. */
+  readonly buttons: readonly { readonly label: string; readonly line: string }[];
   /** Send as plain text only: the last resort after a platform rejected the layout. */
   readonly plain: boolean;
 }
@@ -128,6 +130,7 @@ export function buildListCard(title: string, listed: readonly ListedStory[], at:
     footer,
     at: at.toISOString(),
     mention: null,
+    buttons: [],
     plain: false,
   };
 }
@@ -143,7 +146,7 @@ export function clipText(text: string, chars: number): string {
 
 function labelsOf(
   state: StoryState,
-): Pick<Card, 'rootTitle' | 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'plain'> {
+): Pick<Card, 'rootTitle' | 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'buttons' | 'plain'> {
   const { severity, stage, direction, topics, jurisdictions } = state;
   return {
     rootTitle: state.lead.title,
@@ -153,6 +156,7 @@ function labelsOf(
     topics,
     jurisdictions,
     mention: null,
+    buttons: [],
     plain: false,
   };
 }

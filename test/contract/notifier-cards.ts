@@ -26,6 +26,7 @@ export function buildCard(changes: Partial<Card> = {}): Card {
     footer: 'You get this because of: AI chips, high and above.',
     at: '2026-11-23T13:45:00.000Z',
     mention: null,
+    buttons: [],
     plain: false,
     ...changes,
   };

@@ -28,6 +28,7 @@ const CARD: Card = {
   footer: 'matches “everything”',
   at: '2026-11-23T14:05:00.000Z',
   mention: null,
+  buttons: [],
   plain: false,
 };
 

@@ -131,6 +131,7 @@ function anyCard(): fc.Arbitrary<Card> {
     footer: anyText(1_500),
     at: fc.constant('2026-11-23T13:45:00.000Z'),
     mention: fc.option(fc.oneof(fc.constant('S0REVIEWERS'), anyText(20))),
+    buttons: fc.constant([]),
     plain: fc.boolean(),
   });
 }
