@@ -15,10 +15,19 @@ export interface Arg {
   readonly choices: readonly string[];
   /** What is wrong with a value, in sentences for the caller; without it the value is compared with `choices`. */
   check?(value: string, deps: CommandDeps): readonly string[];
+  /** What to offer while it is typed, the best first; without it `choices` are offered. */
+  suggest?(caller: Caller, deps: CommandDeps): Promise<readonly Suggestion[]>;
   /** A comma-separated list. */
   readonly many: boolean;
   /** On Slack: whatever words carry no `name:` belong to this argument (at most one per command). */
   readonly rest: boolean;
+}
+
+/** A value that may be offered for an argument, or for one entry of a list. */
+export interface Suggestion {
+  readonly value: string;
+  /** What is shown for it where the value says little. */
+  readonly label?: string;
 }
 
 /** Who asked, and where. */
@@ -77,6 +86,15 @@ export interface Membership {
    * @throws EarshotError `not-permitted` with a sentence that says what to do (`/invite @earshot`, a missing permission).
    */
   ensure(caller: Caller): Promise<void>;
+  /** What is to be known of a channel that takes posts instead of messages (a Discord forum); null where it is none. */
+  readonly forum?: Forum | null;
+}
+
+/** A channel in which every story is a post of its own. */
+export interface Forum {
+  readonly tags: readonly { readonly id: string; readonly name: string }[];
+  /** Whether a post without a tag is refused. */
+  readonly needsTag: boolean;
 }
 
 export interface CommandDeps {
@@ -87,6 +105,8 @@ export interface CommandDeps {
   readonly membership: Membership;
   /** Feed slugs that may be named in a filter. */
   readonly feeds: readonly string[];
+  /** Companies by their canonical names, to be offered while one is typed. */
+  readonly companies?: readonly string[];
   /** The field's own name for a company (`TSMC` for `台积电`), or the name as given. */
   canonicalName(name: string): string;
   /** IANA zone of a channel that is new. */
@@ -102,6 +122,8 @@ export interface Command {
   /** Lines that can be pasted, without the prefix. */
   readonly examples: readonly string[];
   readonly needsManage: boolean;
+  /** The arguments to ask for in a form, where the command is typed without any. */
+  readonly form?: readonly string[];
   /** @throws EarshotError `bad-input` with a sentence for the caller. */
   run(call: Call, deps: CommandDeps): Promise<Reply>;
 }
