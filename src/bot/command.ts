@@ -2,6 +2,7 @@ import type { Db } from '../db/db.ts';
 import type { Platform } from '../domain/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { JobName } from '../queue/queue.ts';
 
 /** One argument of a command; names follow Discord's rule for option names (lower case, digits, `-`, at most 32). */
 export interface Arg {
@@ -109,6 +110,12 @@ export interface CommandDeps {
   readonly companies?: readonly string[];
   /** The field's own name for a company (`TSMC` for `台积电`), or the name as given. */
   canonicalName(name: string): string;
+  /** Every way to write the name of a company, agency, person, product or mineral; none where the name is not known. */
+  aliasesOf(name: string): readonly string[];
+  /** Jobs that wait in the queue, by name. */
+  counts(): Promise<Readonly<Record<JobName, number>>>;
+  /** Of the running program, as package.json has it. */
+  readonly version: string;
   /** IANA zone of a channel that is new. */
   readonly timeZone: string;
   readonly log: Log;

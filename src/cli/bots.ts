@@ -1,15 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CommandDeps } from '../bot/command.ts';
 import { COMMANDS } from '../bot/commands/index.ts';
 import { startDiscordBot } from '../bot/discord.ts';
 import { startSlackBot } from '../bot/slack.ts';
+import { createAliases } from '../classify/aliases.ts';
 import type { Classifier } from '../classify/classifier.ts';
+import { loadTaxonomy } from '../classify/load.ts';
 import type { Db } from '../db/db.ts';
 import type { Item } from '../domain/types.ts';
+import type { Queue } from '../queue/queue.ts';
 import type { ProgramOptions } from './program.ts';
 
+/** What the bots ask of the rest of the program. */
+export interface BotParts {
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly classifier: Classifier;
+}
+
 /** Starts the bots whose tokens are set; returns how to stop them. */
-export async function startBots(options: ProgramOptions, db: Db, classifier: Classifier): Promise<() => Promise<void>> {
+export async function startBots(options: ProgramOptions, parts: BotParts): Promise<() => Promise<void>> {
   const { config, clock, log, onFatal } = options;
+  const { db, queue, classifier } = parts;
   const feeds = config.feeds.map((feed) => feed.slug);
   const canonicalName = (name: string): string => pickCanonicalName(classifier, name);
   const deps: Omit<CommandDeps, 'membership'> = {
@@ -19,6 +32,9 @@ export async function startBots(options: ProgramOptions, db: Db, classifier: Cla
     prefix: '/earshot',
     feeds,
     canonicalName,
+    aliasesOf: createAliases(loadTaxonomy(config.configDir)),
+    counts: () => queue.counts(),
+    version: readVersion(),
     timeZone: config.timeZone,
   };
   const bots: { close(): Promise<void> }[] = [];
@@ -43,4 +59,9 @@ function pickCanonicalName(classifier: Classifier, name: string): string {
     ...{ jurisdiction: null, url: null, at: new Date(0), legal: null },
   };
   return classifier.classify(item).entities[0]?.name ?? name;
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+  return String(version);
 }

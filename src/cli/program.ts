@@ -81,7 +81,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       const workers = await startWorkers(deps, async () => embedded?.upkeep());
       closing.push(() => workers.stop());
     }
-    if (config.roles.includes('bot')) closing.push(await startBots(options, db, classifier));
+    if (config.roles.includes('bot')) closing.push(await startBots(options, { db, queue, classifier }));
     return { db, queue, platforms: [...notifiers.keys()], stop };
   } catch (error) {
     await stop();

@@ -3,6 +3,7 @@ import { COMMANDS } from '../../src/bot/commands/index.ts';
 import type { Db } from '../../src/db/db.ts';
 import { listActiveSubscriptions } from '../../src/store/subscriptions.ts';
 import { type BotDeps, type CommandChat, openDiscordChat, openSlackChat, type Seen } from '../support/command-chats.ts';
+import { PROGRAM } from '../support/command-deps.ts';
 import { openTestPglite, resetDatabase, silentLog } from '../support/database.ts';
 import { storeItem } from '../support/stored-items.ts';
 
@@ -26,6 +27,7 @@ function describeCommands(platform: string, open: (deps: BotDeps) => Promise<Com
     beforeAll(async () => {
       chat = await open({
         ...{ db, clock: { now: () => NOW }, prefix: '/earshot', feeds: ['desk'], timeZone: 'UTC', log: silentLog },
+        ...PROGRAM,
         canonicalName: (name) => name,
       });
     });
@@ -174,6 +176,7 @@ describe('who may manage', () => {
   it('on Discord is who manages the channel; anyone may look up', async () => {
     const chat = await openDiscordChat({
       ...{ db, clock: { now: () => NOW }, prefix: '/earshot', feeds: [], timeZone: 'UTC', log: silentLog },
+      ...PROGRAM,
       canonicalName: (name) => name,
     });
 

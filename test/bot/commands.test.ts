@@ -8,6 +8,7 @@ import { EarshotError } from '../../src/lib/errors.ts';
 import { suspendChannel } from '../../src/store/leases.ts';
 import { insertNote } from '../../src/store/outbox.ts';
 import { listActiveSubscriptions } from '../../src/store/subscriptions.ts';
+import { PROGRAM } from '../support/command-deps.ts';
 import { describeEachDatabase, resetDatabase, silentLog } from '../support/database.ts';
 import { storeItem } from '../support/stored-items.ts';
 
@@ -36,6 +37,7 @@ describeEachDatabase('the commands', (open) => {
   function deps(): CommandDeps {
     return {
       ...{ db, clock: { now: () => NOW }, prefix: '/earshot', membership, feeds: ['desk'], timeZone: 'Europe/Berlin' },
+      ...PROGRAM,
       canonicalName: (name) => (name === '台积电' ? 'TSMC' : name),
       log: silentLog,
     };

@@ -4,6 +4,7 @@ import { dispatchArgs, dispatchLine, MAX_INPUT_CHARS } from '../../src/bot/dispa
 import type { Db } from '../../src/db/db.ts';
 import { EarshotError } from '../../src/lib/errors.ts';
 import type { Fields } from '../../src/lib/log.ts';
+import { PROGRAM } from '../support/command-deps.ts';
 
 const CALLER: Caller = {
   ...{ platform: 'slack', workspace: 'T1', workspaceName: null, channel: 'C1', channelName: null, user: 'U1' },
@@ -58,6 +59,7 @@ function setUp() {
   const deps: CommandDeps = {
     ...{ db: noDb, clock: { now: () => new Date(0) }, prefix: '/earshot', feeds: [], timeZone: 'UTC' },
     membership: { ensure: async () => {} },
+    ...PROGRAM,
     canonicalName: (name) => name,
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
   };

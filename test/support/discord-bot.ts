@@ -3,6 +3,7 @@ import type { Call, Command, Reply } from '../../src/bot/command.ts';
 import { type DiscordBot, type DiscordBotOptions, startDiscordBot } from '../../src/bot/discord.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
+import { PROGRAM } from './command-deps.ts';
 import { type DiscordServer, startDiscordServer } from './discord-server.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -76,6 +77,7 @@ export async function open(server: DiscordServer, options: Partial<DiscordBotOpt
       prefix: '/earshot',
       feeds: [],
       timeZone: 'UTC',
+      ...PROGRAM,
       canonicalName: (name) => name,
     },
     ...options,

@@ -3,6 +3,7 @@ import { type SlackBotOptions, startSlackBot } from '../../src/bot/slack.ts';
 import type { Db } from '../../src/db/db.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { PROGRAM } from './command-deps.ts';
 import { viewOf } from './slack-reader.ts';
 import type { CommandOutcome, SlackServer } from './slack-server.ts';
 
@@ -19,7 +20,7 @@ export function createTestBot({ botToken, appToken, apiUrl }: SlackServer): Test
   const lines: string[] = [];
   const log = createLog({ level: 'debug', format: 'json', secrets: [], write: (line) => lines.push(line) });
   const base = { db: NO_DB, clock: systemClock, prefix: '/earshot', feeds: [], timeZone: 'UTC', log };
-  const deps = { ...base, canonicalName: (name: string) => name };
+  const deps = { ...base, ...PROGRAM, canonicalName: (name: string) => name };
   let close = async (): Promise<void> => {};
   return {
     lines,
