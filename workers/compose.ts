@@ -5,12 +5,14 @@ import { buildListCard, buildRootCard } from '../src/domain/card.ts';
 import type { ChannelRef, MessageRef } from '../src/domain/message.ts';
 import { publicId } from '../src/domain/public-id.ts';
 import { sayWhy } from '../src/domain/route.ts';
+import { withThreadState } from '../src/domain/thread-state.ts';
 import type { Delivery } from '../src/store/deliveries.ts';
 import { endDelivery, reopenThread } from '../src/store/deliveries.ts';
 import { listFolded } from '../src/store/folds.ts';
 import type { Lease } from '../src/store/leases.ts';
 import { listStories } from '../src/store/stories.ts';
 import { listSubscriptions } from '../src/store/subscriptions.ts';
+import { getThreadState } from '../src/store/thread-states.ts';
 
 /** A message ready to send. `sha256` tells whether an edit would change anything. */
 export type Message =
@@ -59,7 +61,8 @@ async function buildCard(db: Db, delivery: Delivery, lease: Lease): Promise<Card
   if (story === undefined) throw new Error(`delivery ${delivery.id} is about a story that is not there`);
   const subscriptions = await listSubscriptions(db, lease.channelId);
   const root = buildRootCard(publicId('s', story.id), story.state, sayWhy(story.state, subscriptions));
-  return { ...root, mention, plain };
+  const decided = await getThreadState(db, { storyId: story.id, channelId: lease.channelId });
+  return { ...withThreadState(root, decided), mention, plain };
 }
 
 async function buildFold(db: Db, delivery: Delivery): Promise<Card> {

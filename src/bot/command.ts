@@ -39,6 +39,8 @@ export interface Caller {
   readonly channel: string;
   readonly channelName: string | null;
   readonly user: string;
+  /** The person's name as the platform told it; null where it told none. Untrusted. */
+  readonly userName: string | null;
   /** Whether this person may change what the channel gets, as checked by the platform's adapter. */
   readonly canManage: boolean;
 }

@@ -47,7 +47,7 @@ export function readCaller(interaction: ChatInputCommandInteraction): Asked {
       'Earshot is not a member of this server yet. Add it with its invite link first.',
     );
   }
-  const { channel, guild, memberPermissions, user } = interaction;
+  const { channel, guild, member, memberPermissions, user } = interaction;
   const place = channel.isThread() ? channel.parent : channel;
   const caller: Caller = {
     platform: 'discord',
@@ -56,6 +56,7 @@ export function readCaller(interaction: ChatInputCommandInteraction): Asked {
     channel: channel.isThread() ? (channel.parentId ?? channel.id) : channel.id,
     channelName: place?.name ?? null,
     user: user.id,
+    userName: member.displayName,
     // Administrators pass as well.
     canManage: memberPermissions.any(MANAGER),
   };

@@ -14,7 +14,15 @@ import { storeItem } from '../support/stored-items.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
 const CALLER: Caller = {
-  ...{ platform: 'slack', workspace: 'T1', workspaceName: 'Desk', channel: 'C1', channelName: 'trade', user: 'U1' },
+  ...{
+    platform: 'slack',
+    workspace: 'T1',
+    workspaceName: 'Desk',
+    channel: 'C1',
+    channelName: 'trade',
+    user: 'U1',
+    userName: 'anna',
+  },
   canManage: true,
 };
 

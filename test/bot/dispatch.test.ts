@@ -7,7 +7,15 @@ import type { Fields } from '../../src/lib/log.ts';
 import { PROGRAM } from '../support/command-deps.ts';
 
 const CALLER: Caller = {
-  ...{ platform: 'slack', workspace: 'T1', workspaceName: null, channel: 'C1', channelName: null, user: 'U1' },
+  ...{
+    platform: 'slack',
+    workspace: 'T1',
+    workspaceName: null,
+    channel: 'C1',
+    channelName: null,
+    user: 'U1',
+    userName: 'anna',
+  },
   canManage: true,
 };
 

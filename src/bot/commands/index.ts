@@ -1,11 +1,19 @@
 import type { Command } from '../command.ts';
+import { claim } from './claim.ts';
+import { done } from './done.ts';
+import { follow } from './follow.ts';
 import { buildHelp } from './help.ts';
+import { irrelevant } from './irrelevant.ts';
 import { lookup } from './lookup.ts';
+import { mute } from './mute.ts';
 import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
-const ANSWERS: readonly Command[] = [subscribe, subscriptions, unsubscribe, lookup];
+/** What the buttons under an alert type. */
+const DECISIONS: readonly Command[] = [follow, mute, irrelevant, claim, done];
+
+const ANSWERS: readonly Command[] = [subscribe, subscriptions, unsubscribe, lookup, ...DECISIONS];
 
 /** Every slash command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [...ANSWERS, buildHelp(ANSWERS)];
