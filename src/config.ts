@@ -12,12 +12,13 @@ import {
   flagSetting,
   folderSetting,
   headerSetting,
+  portSetting,
   timeZoneSetting,
   tokenSetting,
   urlSetting,
 } from './lib/setting-kinds.ts';
-import { SettingsReader } from './lib/settings.ts';
-import { readYaml } from './lib/yaml-file.ts';
+import { SettingsReader, withPassword } from './lib/settings.ts';
+import { listEntries, readYaml } from './lib/yaml-file.ts';
 
 export const ROLES = ['bot', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -30,7 +31,7 @@ export interface Config {
   /** Redis; null = the queue lives in the database. */
   readonly redisUrl: string | null;
   readonly roles: readonly Role[];
-  readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl: string | null } | null;
+  readonly slack: SlackConfig | null;
   readonly discord: { readonly token: string; readonly apiUrl: string | null } | null;
   /** Whether the terminal is a channel. */
   readonly console: boolean;
@@ -45,6 +46,17 @@ export interface Config {
   readonly configDir: string;
   /** Where a setting of a feed stands, as `file:line`. */
   readonly placeOf: (slug: string, setting: string) => string;
+}
+
+/** How Slack is reached, and who may manage there. */
+export interface SlackConfig {
+  readonly botToken: string;
+  /** Socket Mode, or HTTP requests that Slack signs. */
+  readonly entry:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+  readonly apiUrl: string | null;
+  readonly managers: 'members' | 'admins';
 }
 
 /** The config folder beside the program, as seen from the working directory. */
@@ -82,12 +94,6 @@ export function readConfig(env: Environment): Config {
   return Object.freeze({ ...settings, ...feeds, configDir, secrets: reader.secrets.flatMap(withPassword) });
 }
 
-/** A driver's error may quote the password of an address without the rest of it. */
-function withPassword(secret: string): readonly string[] {
-  const password = URL.canParse(secret) ? decodeURIComponent(new URL(secret).password) : '';
-  return password === '' ? [secret] : [secret, password];
-}
-
 type Settings = Omit<Config, 'feeds' | 'configDir' | 'placeOf' | 'secrets'>;
 
 function readSettings(reader: SettingsReader): Settings {
@@ -114,7 +120,7 @@ function readSettings(reader: SettingsReader): Settings {
 
 /** Settings that are right by themselves and together leave the program with nothing to do. */
 function listContradictions({ databaseUrl, roles, console }: Settings, reader: SettingsReader): readonly string[] {
-  const hasTokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN'].some((name) => reader.has(name));
+  const hasTokens = [...SLACK_SETTINGS, 'DISCORD_TOKEN'].some((name) => reader.has(name));
   const problems: string[] = [];
   if (!console && !hasTokens) {
     problems.push(
@@ -145,21 +151,48 @@ const DISCORD_TOKEN: TokenLook = {
   example: 'MTk4NjIy.Cl2FMQ.ZnCjm1XV',
 };
 
-function readSlack(reader: SettingsReader): Config['slack'] {
+/** Slack shows it under Basic Information as 32 hexadecimal digits (https://docs.slack.dev/authentication/verifying-requests-from-slack, 2026-11-23). */
+const SIGNING_SECRET: TokenLook = {
+  pattern: /^[0-9a-f]{16,64}$/,
+  rule: 'must be the hexadecimal digits that Slack shows under Basic Information, App Credentials',
+  example: '0123456789abcdef0123456789abcdef',
+};
+
+const SLACK_SETTINGS = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'] as const;
+
+function readSlack(reader: SettingsReader): SlackConfig | null {
   const botToken = reader.read(tokenSetting('SLACK_BOT_TOKEN', SLACK_TOKEN('xoxb-')));
-  const appToken = reader.read(tokenSetting('SLACK_APP_TOKEN', SLACK_TOKEN('xapp-')));
   const apiUrl = reader.read(urlSetting('SLACK_API_URL', ['http:', 'https:'], 'https://slack.com/api/'));
-  const given = [reader.has('SLACK_BOT_TOKEN'), reader.has('SLACK_APP_TOKEN')];
-  if (given[0] !== given[1]) {
-    const [missing, example] = given[0] ? ['SLACK_APP_TOKEN', 'xapp-1234-abcd'] : ['SLACK_BOT_TOKEN', 'xoxb-1234-abcd'];
-    reader.problems.push(`${missing} is missing: Slack needs both tokens; for example ${missing}=${example}`);
+  const managers = reader.read(choiceSetting('EARSHOT_SLACK_MANAGERS', ['members', 'admins'] as const, 'members'));
+  const entry = readSlackEntry(reader);
+  const isMeant = SLACK_SETTINGS.some((name) => reader.has(name));
+  if (isMeant && !reader.has('SLACK_BOT_TOKEN')) reader.problems.push(sayMissing('SLACK_BOT_TOKEN', 'xoxb-'));
+  if (reader.has('SLACK_API_URL') && !isMeant) {
+    reader.problems.push('SLACK_API_URL is set, but no token of Slack: set SLACK_BOT_TOKEN as well');
   }
-  if (reader.has('SLACK_API_URL') && !given.includes(true)) {
+  return botToken === null || entry === null ? null : { botToken, entry, apiUrl, managers };
+}
+
+/** The app token opens Socket Mode; with the signing secret instead, Slack calls this program. */
+function readSlackEntry(reader: SettingsReader): SlackConfig['entry'] | null {
+  const appToken = reader.read(tokenSetting('SLACK_APP_TOKEN', SLACK_TOKEN('xapp-')));
+  const signingSecret = reader.read(tokenSetting('SLACK_SIGNING_SECRET', SIGNING_SECRET));
+  const [hasApp, hasSecret] = [reader.has('SLACK_APP_TOKEN'), reader.has('SLACK_SIGNING_SECRET')];
+  if (hasApp && hasSecret) {
     reader.problems.push(
-      'SLACK_API_URL is set, but no token of Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN as well',
+      'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: keep the first for Socket Mode, the second for HTTP',
     );
+  } else if (!hasApp && !hasSecret && reader.has('SLACK_BOT_TOKEN')) {
+    reader.problems.push(sayMissing('SLACK_APP_TOKEN', 'xapp-'));
   }
-  return botToken === null || appToken === null ? null : { botToken, appToken, apiUrl };
+  if (appToken !== null) return { kind: 'socket', appToken };
+  // PORT alone means nothing to us: other programs read it
+  if (signingSecret === null) return null;
+  return { kind: 'http', signingSecret, port: reader.read(portSetting('PORT', 3_000)) };
+}
+
+function sayMissing(name: string, prefix: string): string {
+  return `${name} is missing: Slack needs both tokens; for example ${name}=${prefix}1234-abcd`;
 }
 
 function readDiscord(reader: SettingsReader): Config['discord'] {
@@ -179,7 +212,7 @@ function readFeeds(configDir: string, problems: string[]): Pick<Config, 'feeds' 
   const text = readText(path, problems);
   if (text === null) return { feeds, placeOf };
   const yaml = readYaml(path, text);
-  const list = listEntries(yaml.value);
+  const list = listEntries(yaml.value, 'feeds');
   if (list === null && yaml.problems.length === 0) {
     problems.push(`${path}:1: must hold a list of feeds; begin each with - id: and its name`);
   }
@@ -199,12 +232,6 @@ function readFeeds(configDir: string, problems: string[]): Pick<Config, 'feeds' 
     places.set(slug, place);
   }
   return { feeds, placeOf };
-}
-
-/** The entries of a list, or of one under `feeds:`; null where there are none. */
-function listEntries(value: unknown): readonly unknown[] | null {
-  const list = typeof value === 'object' && value !== null && 'feeds' in value ? value.feeds : value;
-  return Array.isArray(list) && list.length > 0 ? list : null;
 }
 
 function readText(path: string, problems: string[]): string | null {

@@ -48,18 +48,25 @@ async function answer(command: Command, parsed: ParsedArgs, caller: Caller, deps
   }
 }
 
+/** The command that a typed line names, if there is one. */
+export function pickCommand(commands: readonly Command[], line: string): Command | undefined {
+  return findCommand(commands, splitCommand(readLine(line)).name);
+}
+
 function findCommand(commands: readonly Command[], name: string): Command | undefined {
   return commands.find((command) => command.name === name);
 }
 
 function checkArgs(schema: readonly Arg[], args: ParsedArgs['args'], deps: CommandDeps): string[] {
-  return schema.flatMap((arg) => {
-    const value = args[arg.name];
-    if (value === undefined) return arg.required ? [`“${arg.name}” is missing: ${arg.summary}.`] : [];
-    if (arg.check !== undefined) return arg.check(value, deps);
-    const words = arg.many ? value.split(',') : [value];
-    return arg.choices.length === 0 ? [] : words.flatMap((word) => checkChoice(arg, word.trim().toLowerCase()));
-  });
+  return schema.flatMap((arg) => checkArg(arg, args[arg.name], deps));
+}
+
+/** What is wrong with an argument's value, in sentences for the caller; `undefined` = not given. */
+export function checkArg(arg: Arg, value: string | undefined, deps: CommandDeps): readonly string[] {
+  if (value === undefined) return arg.required ? [`“${arg.name}” is missing: ${arg.summary}.`] : [];
+  if (arg.check !== undefined) return arg.check(value, deps);
+  const words = arg.many ? value.split(',') : [value];
+  return arg.choices.length === 0 ? [] : words.flatMap((word) => checkChoice(arg, word.trim().toLowerCase()));
 }
 
 function checkChoice(arg: Arg, word: string): string[] {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { httpUrl } from '../lib/link.ts';
 import { printable } from '../lib/terminal.ts';
-import type { Line, Reply } from './command.ts';
+import type { Button, Line, Reply } from './command.ts';
 
 /** An answer as Slack takes it. */
 export interface SlackAnswer {
@@ -19,17 +19,39 @@ const DETAIL_CHARS = 500;
 const URL_CHARS = 2_000;
 const TEXT_CHARS = 3_000;
 
+const BUTTON = { count: 25, labelChars: 75, valueChars: 2_000 } as const;
+
 type Inline = types.RichTextElement;
 type Element = types.RichTextBlockElement;
 
 /** Renders an answer for the person who asked. All text is literal: Slack reads no markup in rich text elements. */
-export function renderReply({ ok, title, lines }: Reply): SlackAnswer {
+export function renderReply({ ok, title, lines, buttons = [] }: Reply): SlackAnswer {
   const head = section([text(`${ok ? '' : '⚠️ '}${clip(title, LINE_CHARS) || '—'}`, { bold: true })]);
-  const shown = countFitting(lines, BLOCKS_JSON_CHARS - JSON.stringify(head).length);
+  const actions = renderButtons(buttons);
+  const shown = countFitting(lines, BLOCKS_JSON_CHARS - JSON.stringify([head, actions]).length);
   const more = lines.length - shown;
   const tail = more > 0 ? [section([text(`… and ${more} more.`)])] : [];
   const elements = [head, ...groupLines(lines.slice(0, shown)).map(renderGroup), ...tail];
-  return { text: renderText(title, lines), blocks: [{ type: 'rich_text', elements }] };
+  return { text: renderText(title, lines), blocks: [{ type: 'rich_text', elements }, ...actions] };
+}
+
+/**
+ * 25 buttons of 75 characters, with a value of 2,000; an action's id may stand once in a message, so they are numbered:
+ * https://docs.slack.dev/reference/block-kit/block-elements/button-element, …/blocks/actions-block (2026-11-23).
+ */
+function renderButtons(buttons: readonly Button[]): types.ActionsBlock[] {
+  const elements = buttons
+    .filter(({ line }) => line !== '' && line.length <= BUTTON.valueChars)
+    .slice(0, BUTTON.count)
+    .map(
+      ({ label, line, share }, index): types.Button => ({
+        type: 'button',
+        text: { type: 'plain_text', text: clip(label, BUTTON.labelChars) || '—', emoji: false },
+        action_id: `${share ? 'share' : 'run'}:${index}`,
+        value: line,
+      }),
+    );
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
 /** Lines of one style in a row. */
@@ -75,6 +97,11 @@ function countFitting(lines: readonly Line[], roomChars: number): number {
 
 function renderText(title: string, lines: readonly Line[]): string {
   const words = clip([title, ...wordsOf(lines)].join('\n'), TEXT_CHARS) || '—';
+  return escapeSlack(words);
+}
+
+/** Text as Slack delivers what people type: https://docs.slack.dev/messaging/formatting-message-text (2026-11-23). */
+export function escapeSlack(words: string): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -66,6 +66,18 @@ function isReadable(text: string): boolean {
   }
 }
 
+/** A TCP port. */
+export function portSetting(name: string, fallback: number): Setting<number> {
+  return {
+    ...{ name, fallback, example: String(fallback) },
+    parse(text) {
+      const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+      if (port < 1 || port > 65_535) throw new Error('must be a port, 1 to 65535');
+      return port;
+    },
+  };
+}
+
 /** Yes or no. */
 export function flagSetting(name: string, fallback: boolean): Setting<boolean> {
   return {

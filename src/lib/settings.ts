@@ -53,3 +53,9 @@ export class SettingsReader {
     }
   }
 }
+
+/** A secret and, of an address, its password: a driver's error may quote it without the rest. */
+export function withPassword(secret: string): readonly string[] {
+  const password = URL.canParse(secret) ? decodeURIComponent(new URL(secret).password) : '';
+  return password === '' ? [secret] : [secret, password];
+}

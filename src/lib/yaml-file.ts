@@ -37,3 +37,9 @@ function toValue(file: string, document: ReturnType<typeof parseDocument>): Pick
     return { value: null, problems: [`${file}:1: ${error instanceof Error ? error.message : error}`] };
   }
 }
+
+/** The entries of a list, or of one under `key`; null where there are none. */
+export function listEntries(value: unknown, key: string): readonly unknown[] | null {
+  const list = typeof value === 'object' && value !== null && key in value ? Object(value)[key] : value;
+  return Array.isArray(list) && list.length > 0 ? list : null;
+}

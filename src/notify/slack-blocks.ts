@@ -22,6 +22,11 @@ export const LIMITS = {
   elementChars: 3_000,
   /** https://docs.slack.dev/reference/block-kit/blocks/context-block gives none; 2,000 is what the fields of a section take. */
   contextChars: 2_000,
+  /** https://docs.slack.dev/reference/block-kit/blocks/actions-block */
+  buttons: 25,
+  /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  buttonChars: 75,
+  buttonValueChars: 2_000,
 } as const;
 
 /** How much of each part is shown. */
@@ -80,6 +85,7 @@ function buildBlocks(card: Card, size: Size): types.KnownBlock[] {
     richText(buildSources(card, size)),
     buildMention(card),
     buildSmallPrint(card, size),
+    buildButtons(card),
   ].filter((block) => block !== null);
 }
 
@@ -130,6 +136,20 @@ function buildSmallPrint(card: Card, { footerChars }: Size): types.KnownBlock | 
   if (lines.length === 0) return null;
   const elements = lines.map((line) => ({ type: 'plain_text' as const, text: line, emoji: false }));
   return { type: 'context', elements };
+}
+
+/** An action's id may stand once in a message: the bot reads what stands before the colon. */
+function buildButtons({ buttons }: Card): types.KnownBlock | null {
+  const elements = buttons
+    .filter(({ line }) => line !== '' && line.length <= LIMITS.buttonValueChars)
+    .slice(0, LIMITS.buttons)
+    .map(({ label, line }, index) => ({
+      type: 'button' as const,
+      text: { type: 'plain_text' as const, text: clean(label, LIMITS.buttonChars) || '—', emoji: false },
+      action_id: `run:${index}`,
+      value: line,
+    }));
+  return elements.length === 0 ? null : { type: 'actions', elements };
 }
 
 function richText(elements: readonly Inline[]): types.KnownBlock | null {

@@ -20,7 +20,7 @@ describe('the connection to Slack', () => {
       code: 'bad-config',
       message: 'Slack does not accept SLACK_BOT_TOKEN (invalid_auth).',
     });
-    await expect(bot.start([], { appToken: 'xapp-wrong' })).rejects.toMatchObject({
+    await expect(bot.start([], { entry: { kind: 'socket', appToken: 'xapp-wrong' } })).rejects.toMatchObject({
       code: 'bad-config',
       message: 'Slack does not accept SLACK_APP_TOKEN (invalid_auth).',
     });
@@ -87,7 +87,7 @@ describe('the connection to Slack', () => {
 
   it('logs no token', async () => {
     await bot.start([]);
-    await expect(bot.start([], { appToken: `${server.appToken}x` })).rejects.toThrow();
+    await expect(bot.start([], { entry: { kind: 'socket', appToken: `${server.appToken}x` } })).rejects.toThrow();
     for (const secret of [server.botToken, server.appToken]) expect(bot.lines.join('')).not.toContain(secret);
   });
 });

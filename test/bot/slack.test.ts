@@ -35,6 +35,7 @@ describe('the bot on Slack', () => {
         channel,
         channelName: 'chips',
         user: 'U0ANNA0001',
+        userName: 'person',
         canManage: true,
       },
     ]);

@@ -45,7 +45,10 @@ export type BotDeps = Omit<CommandDeps, 'membership'>;
 export async function openSlackChat(deps: BotDeps): Promise<CommandChat> {
   const server = await startSlackServer();
   const { botToken, appToken, apiUrl } = server;
-  const bot = await startSlackBot({ botToken, appToken, apiUrl, commands: COMMANDS, deps, log: silentLog });
+  const entry = { kind: 'socket', appToken } as const;
+  const bot = await startSlackBot({
+    ...{ botToken, entry, apiUrl, managers: 'members', commands: COMMANDS, deps, log: silentLog },
+  });
   const channel = server.addChannel({ name: 'trade' });
   return {
     ...{ platform: 'slack', workspace: TEAM.id, channel },

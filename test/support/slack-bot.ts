@@ -25,7 +25,11 @@ export function createTestBot({ botToken, appToken, apiUrl }: SlackServer): Test
   return {
     lines,
     async start(commands, changes = {}) {
-      const bot = await startSlackBot({ botToken, appToken, apiUrl, commands, deps, log, ...changes });
+      const entry = { kind: 'socket', appToken } as const;
+      const bot = await startSlackBot({
+        ...{ botToken, entry, apiUrl, managers: 'members', commands, deps, log },
+        ...changes,
+      });
       close = () => bot.close();
     },
     close: () => close(),
