@@ -1,4 +1,5 @@
 import type { Card, CardField } from '../domain/card.ts';
+import { type ButtonRow, renderButtons } from '../lib/components.ts';
 import { escapeMarkdown } from '../lib/markdown.ts';
 import { clip } from '../lib/text.ts';
 import { groupSources, httpUrl, paragraphs, plainLines, SEVERITY_LOOKS, statusLine, subjectLine } from './render.ts';
@@ -32,6 +33,8 @@ export interface DiscordBody {
   readonly allowed_mentions: { readonly parse: readonly never[]; readonly roles: readonly string[] };
   /** Bit 2 keeps Discord from unfolding links in the text. */
   readonly flags: number;
+  /** Always there: an edit that names none would keep the buttons of before. */
+  readonly components: readonly ButtonRow[];
 }
 
 /** One embed, with what Earshot uses of it. */
@@ -46,6 +49,9 @@ export interface DiscordEmbed {
   readonly fields: readonly { readonly name: string; readonly value: string; readonly inline: boolean }[];
 }
 
+/** The longest that Discord keeps a quiet thread in the list of a channel: seven days. */
+export const AUTO_ARCHIVE_MINUTES = 10_080;
+
 const SUPPRESS_EMBEDS = 1 << 2;
 /** Discord refuses empty fields. */
 const NOTHING = '–';
@@ -54,13 +60,17 @@ const INLINE_CHARS = 40;
 /** A source with a longer address is named without it: the names count. */
 const SOURCE_URL_CHARS = 300;
 
-/** Renders a card as one embed, or as text alone where the layout was refused before. */
+/** Renders a card as one embed with its buttons, or as text alone where the layout was refused before. */
 export function renderMessage(card: Card, key: string): DiscordBody {
   const role = roleOf(card.mention);
   const ping = role === null ? '' : `<@&${role}>`;
   const allowed_mentions = { parse: [], roles: role === null ? [] : [role] };
-  if (!card.plain) return { content: ping, embeds: [renderEmbed(card, key)], allowed_mentions, flags: 0 };
-  return { content: renderPlain(card, key, ping), embeds: [], allowed_mentions, flags: SUPPRESS_EMBEDS };
+  if (card.plain) {
+    const content = renderPlain(card, key, ping);
+    return { content, embeds: [], allowed_mentions, flags: SUPPRESS_EMBEDS, components: [] };
+  }
+  const components = renderButtons(card.buttons);
+  return { content: ping, embeds: [renderEmbed(card, key)], allowed_mentions, flags: 0, components };
 }
 
 /** The mark by which a message is found again; it survives reading back, unlike the nonce. */

@@ -14,8 +14,13 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   10003: ['channel-gone', 'The Discord channel no longer exists.'],
   10004: ['channel-gone', 'The bot is no longer in this Discord server.'],
   10008: ['message-gone', 'The Discord message was deleted.'],
+  10087: [
+    'not-permitted',
+    'The tag for posts in this Discord forum was deleted; subscribe once more with another tag.',
+  ],
   20028: ['rate-limited', 'Discord limits writing to this channel.'],
-  40067: ['not-permitted', 'This Discord forum asks for a tag on every post; choose a text channel.'],
+  40058: ['not-permitted', 'This Discord channel is a forum now; subscribe in one of its posts once more.'],
+  40067: ['not-permitted', 'This Discord forum asks for a tag on every post; subscribe once more with a tag.'],
   50001: ['not-permitted', 'The bot cannot see this Discord channel; grant it View Channel there.'],
   50005: ['message-gone', 'The Discord message belongs to another bot.'],
   50006: ['message-rejected', 'Discord refused the message as empty.'],
@@ -80,9 +85,10 @@ export function readFailure(error: unknown, doing: Doing): EarshotError {
   return fail('outcome-unknown', 'The connection to Discord broke before an answer came.', error);
 }
 
-/** Discord's own number for why it refused a request; undefined where it did not. */
-export function refusalCodeOf(error: unknown): number | undefined {
-  return error instanceof DiscordAPIError ? Number(error.code) : undefined;
+/** Discord's own number for why it refused a request that failed as `readFailure` says; undefined where it did not. */
+export function refusalOf(error: unknown): number | undefined {
+  const cause = error instanceof EarshotError ? error.cause : undefined;
+  return cause instanceof DiscordAPIError ? Number(cause.code) : undefined;
 }
 
 function readRateLimit(error: RateLimitError): EarshotError {

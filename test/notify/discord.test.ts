@@ -25,9 +25,10 @@ const FAULTS: readonly Fault[] = [
   'cannot-read',
 ];
 
-describeNotifier('Discord', { start: startHarness, faults: FAULTS, canFind: true, mention: ROLE });
+describeNotifier('Discord', { start: () => startHarness(false), faults: FAULTS, canFind: true, mention: ROLE });
+describeNotifier('Discord forum', { start: () => startHarness(true), faults: FAULTS, canFind: true, mention: ROLE });
 
-async function startHarness(): Promise<NotifierHarness> {
+async function startHarness(inForum: boolean): Promise<NotifierHarness> {
   const server = await startDiscordServer({ token: TOKEN });
   const lines: string[] = [];
   const log = createLog({ level: 'debug', format: 'json', secrets: [], write: (line) => lines.push(line) });
@@ -36,9 +37,10 @@ async function startHarness(): Promise<NotifierHarness> {
     notifier: createDiscordNotifier({ token: TOKEN, apiUrl, log, requestTimeoutMs: 400 }),
     secrets: [TOKEN],
     logged: () => lines,
-    openChannel: async () => ({ platform: 'discord', workspace: server.guild, channel: server.openChannel() }),
-    seen: async ({ channel }) => server.messages(channel).map(show),
-    replies: async ({ message }) => (server.thread(message)?.messages ?? []).map(show),
+    openChannel: async () => (inForum ? openForum(server) : openText(server)),
+    seen: async ({ channel }) => [...server.messages(channel), ...firstsOf(server, channel, inForum)].map(show),
+    replies: async ({ message }) =>
+      (server.thread(message)?.messages ?? []).filter(({ id }) => id !== message).map(show),
     inject: (fault, channel, root) => inject(server, fault, channel, root),
     restore: async () => {
       server.clearFaults();
@@ -50,22 +52,38 @@ async function startHarness(): Promise<NotifierHarness> {
   };
 }
 
+function openText(server: DiscordServer): ChannelRef {
+  return { platform: 'discord', workspace: server.guild, channel: server.openChannel() };
+}
+
+function openForum(server: DiscordServer): ChannelRef {
+  const { channel, tags } = server.openForum({ tags: ['News'], needsTag: true });
+  return { platform: 'discord', workspace: server.guild, channel, forum: { tag: tags[0]?.id ?? null } };
+}
+
+/** What a forum shows: the first message of each post. */
+function firstsOf(server: DiscordServer, forum: string, inForum: boolean): readonly DiscordMessage[] {
+  const posts = inForum ? server.threads(forum) : [];
+  return posts.flatMap((post) => post.messages.filter(({ id }) => id === post.id));
+}
+
 function show(message: DiscordMessage): Seen {
   return { id: message.id, ...readMessage(message), pings: message.pings };
 }
 
 /** Losses strike the message itself, not the opening of its thread. */
-const MESSAGES = /\/messages(\/\d+)?$/;
+const MESSAGES = /\/messages(\/\d+)?$|^\/channels\/\d+\/threads$/;
 
 async function inject(
   server: DiscordServer,
   fault: Fault,
-  { channel }: ChannelRef,
+  { channel, forum }: ChannelRef,
   root: MessageRef | null,
 ): Promise<void> {
   const message = root?.message ?? '';
+  const place = new RegExp(`${channel}|${root?.channel ?? channel}`);
   const acts: Readonly<Record<Fault, () => unknown>> = {
-    'rate-limited': () => server.fault({ kind: 'rate-limited', retryAfterMs: RETRY_AFTER_MS }, { path: channel }),
+    'rate-limited': () => server.fault({ kind: 'rate-limited', retryAfterMs: RETRY_AFTER_MS }, { path: place }),
     'rate-limited-globally': () => server.fault({ kind: 'rate-limited', retryAfterMs: RETRY_AFTER_MS, global: true }),
     down: () => server.refuseConnections(),
     'server-error': () => server.fault({ kind: 'server-error' }),
@@ -76,8 +94,8 @@ async function inject(
     'not-permitted': () => server.removePermission(channel, 'SEND_MESSAGES'),
     'token-rejected': () => server.acceptToken(false),
     rejected: () => server.fault({ kind: 'refused', status: 400, code: 50035, message: 'Invalid Form Body' }),
-    'thread-gone': () => server.deleteMessage(channel, message),
-    'message-gone': () => server.deleteMessage(channel, message),
+    'thread-gone': () => (forum ? server.deleteThread(message) : server.deleteMessage(channel, message)),
+    'message-gone': () => server.deleteMessage(root?.channel ?? channel, message),
     'cannot-read': () => server.removePermission(channel, 'READ_MESSAGE_HISTORY'),
   };
   await acts[fault]();

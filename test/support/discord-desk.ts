@@ -8,6 +8,8 @@ export interface DiscordThread {
   readonly channel: string;
   readonly archived: boolean;
   readonly locked: boolean;
+  /** Of a post in a forum: ids of its tags. */
+  readonly tags: readonly string[];
   /** Without the copy of the root that opens it. */
   readonly messages: readonly DiscordMessage[];
 }
@@ -42,8 +44,8 @@ export function inspect(state: DiscordState): Inspection {
   const thread = (id: string): DiscordThread | undefined => {
     const channel = state.channels.get(id);
     if (channel === undefined || channel.parent === null) return undefined;
-    const { name, parent, archived, locked } = channel;
-    return { id, name, channel: parent, archived, locked, messages: messages(id) };
+    const { name, parent, archived, locked, appliedTags: tags } = channel;
+    return { id, name, channel: parent, archived, locked, tags, messages: messages(id) };
   };
   const threads = (channel: string): readonly DiscordThread[] =>
     [...state.channels.values()].filter(({ parent }) => parent === channel).flatMap(({ id }) => thread(id) ?? []);
@@ -70,10 +72,10 @@ export function meddle(state: DiscordState): Meddling {
       state.channels.delete(pick(id).id);
     },
     archiveThread: (id) => {
-      pick(id).archived = true;
+      Object.assign(pick(id), { archived: true, archivedAt: new Date() });
     },
     lockThread: (id) => {
-      Object.assign(pick(id), { locked: true, archived: true });
+      Object.assign(pick(id), { locked: true, archived: true, archivedAt: new Date() });
     },
     removePermission: (id, permission) => {
       pick(id).rights &= ~PERMISSIONS[permission];

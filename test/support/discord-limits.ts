@@ -1,3 +1,5 @@
+import { checkComponents, type Row } from './discord-components.ts';
+
 /**
  * What Discord accepts in a message (docs.discord.com/developers/resources/message, "Embed Limits" and "Create Message",
  * as read on 2026-11-23). Lengths are counted in UTF-16 units, the strictest reading.
@@ -44,6 +46,7 @@ export interface MessageBody {
   readonly enforce_nonce?: boolean;
   readonly allowed_mentions?: AllowedMentions;
   readonly flags?: number;
+  readonly components?: readonly Row[];
   readonly message_reference?: { readonly message_id?: string; readonly fail_if_not_exists?: boolean };
 }
 
@@ -82,7 +85,7 @@ export function checkMessage(body: MessageBody): Readonly<Record<string, string>
   if ((body.embeds ?? []).reduce((sum, embed) => sum + countChars(embed), 0) > limits.embedTotalChars) {
     problems['embeds'] = `Embed size exceeds maximum size of ${limits.embedTotalChars}`;
   }
-  return { ...problems, ...checkMentions(body.allowed_mentions) };
+  return { ...problems, ...checkMentions(body.allowed_mentions), ...checkComponents(body.components) };
 }
 
 /** Whether nothing is in it that a reader would see. */

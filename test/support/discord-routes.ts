@@ -1,4 +1,5 @@
 import { type Answer, invalid, ok, REFUSALS } from './discord-answers.ts';
+import { listArchived, postInForum } from './discord-forums.ts';
 import { channelJson, messageJson } from './discord-json.ts';
 import { checkMessage, DISCORD_LIMITS, isEmptyMessage, type MessageBody } from './discord-limits.ts';
 import {
@@ -47,6 +48,12 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['POST', /^\/channels\/(\d+)\/messages$/, inChannel(['VIEW_CHANNEL'], postMessage)],
   ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, inChannel(['VIEW_CHANNEL'], getMessage)],
   ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, inChannel(['VIEW_CHANNEL'], patchMessage)],
+  ['POST', /^\/channels\/(\d+)\/threads$/, inChannel(['VIEW_CHANNEL'], postInForum)],
+  [
+    'GET',
+    /^\/channels\/(\d+)\/threads\/archived\/public$/,
+    inChannel(['VIEW_CHANNEL', 'READ_MESSAGE_HISTORY'], listArchived),
+  ],
   ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/, inChannel(['VIEW_CHANNEL'], postThread)],
 ];
 
@@ -105,7 +112,7 @@ function getMessage(state: DiscordState, channel: DiscordChannel, id: string): A
 
 function postMessage(state: DiscordState, channel: DiscordChannel, _message: string, request: DiscordRequest): Answer {
   const body = request.body as MessageBody;
-  if (channel.type === 15) return REFUSALS.notText;
+  if (channel.type === 15) return REFUSALS.forumChannel;
   const right = channel.type === 11 ? 'SEND_MESSAGES_IN_THREADS' : 'SEND_MESSAGES';
   if (channel.type !== 1 && !may(state, channel, right)) return REFUSALS.missingPermissions;
   if (body.embeds?.length && !may(state, channel, 'EMBED_LINKS')) return REFUSALS.missingPermissions;
@@ -128,11 +135,17 @@ function patchMessage(state: DiscordState, channel: DiscordChannel, id: string, 
   if (message.author !== state.bot) return REFUSALS.foreignMessage;
   if (channel.archived) return REFUSALS.archived;
   const body = request.body as MessageBody;
-  const refusal = refuseMessage({ content: message.content, embeds: message.embeds, ...body });
+  const refusal = refuseMessage({
+    content: message.content,
+    embeds: message.embeds,
+    components: message.components,
+    ...body,
+  });
   if (refusal !== null) return refusal;
   message.content = body.content === undefined ? message.content : (body.content ?? '');
   message.embeds = body.embeds ?? message.embeds;
   message.flags = body.flags ?? message.flags;
+  message.components = body.components ?? message.components;
   message.edits += 1;
   return ok(messageJson(state, message));
 }
@@ -159,6 +172,7 @@ function patchThread(state: DiscordState, channel: DiscordChannel, _message: str
   const { archived } = request.body as { archived?: boolean };
   if (channel.type !== 11 || channel.locked) return REFUSALS.missingPermissions;
   channel.archived = archived ?? channel.archived;
+  channel.archivedAt = new Date();
   return ok(channelJson(state, channel));
 }
 

@@ -13,7 +13,7 @@ import {
 } from './discord-interactions.ts';
 import { channelJson } from './discord-json.ts';
 import { answerRequest, channelOf, type DiscordRequest } from './discord-routes.ts';
-import { addChannel, type ChannelType, createState, type DiscordState } from './discord-state.ts';
+import { addChannel, type ChannelType, createState, type DiscordState, type ForumTag } from './discord-state.ts';
 
 export type { DiscordThread } from './discord-desk.ts';
 export type { DiscordFault, FaultTarget } from './discord-faults.ts';
@@ -42,6 +42,11 @@ export interface DiscordServer extends Inspection, Meddling {
   readonly gateway: Pick<DiscordGateway, 'counts' | 'drop' | 'reconnect' | 'closeAll'>;
 
   openChannel(type?: ChannelType): string;
+  /** A forum with these tags. */
+  openForum(settings?: { readonly tags?: readonly string[]; readonly needsTag?: boolean }): {
+    readonly channel: string;
+    readonly tags: readonly ForumTag[];
+  };
   /** A thread that somebody else opened in a channel or forum. */
   openThread(channel: string, name: string): string;
   /** Types a slash command; resolves with what the person sees at last. */
@@ -120,15 +125,22 @@ function openers(
   state: DiscordState,
   gateway: DiscordGateway,
   interactions: Interactions,
-): Pick<DiscordServer, 'openChannel' | 'openThread' | 'sendCommand'> {
+): Pick<DiscordServer, 'openChannel' | 'openForum' | 'openThread' | 'sendCommand'> {
   return {
     openChannel: (type = 0) => {
       const channel = addChannel(state, { type });
       if (type !== 1) gateway.dispatch('CHANNEL_CREATE', channelJson(state, channel));
       return channel.id;
     },
+    openForum: ({ tags: names = [], needsTag = false } = {}) => {
+      const tags = names.map((name) => ({ id: state.nextId(), name }));
+      const forum = addChannel(state, { type: 15, tags, needsTag });
+      gateway.dispatch('CHANNEL_CREATE', channelJson(state, forum));
+      return { channel: forum.id, tags };
+    },
     openThread: (parent, name) => {
-      const thread = addChannel(state, { type: 11, parent, name, autoArchiveMinutes: 1_440 });
+      const owner = state.nextId();
+      const thread = addChannel(state, { type: 11, parent, name, owner, autoArchiveMinutes: 1_440 });
       gateway.dispatch('THREAD_CREATE', channelJson(state, thread));
       return thread.id;
     },

@@ -1,3 +1,4 @@
+import type { Row } from './discord-components.ts';
 import { type Embed, type MessageBody, pingsOf } from './discord-limits.ts';
 
 /** 1 January 2015, from which Discord's ids count milliseconds (docs.discord.com/developers/reference, 2026-11-23). */
@@ -43,6 +44,7 @@ export interface DiscordMessage {
   readonly pings: readonly string[];
   content: string;
   embeds: readonly Embed[];
+  components: readonly Row[];
   flags: number;
   edits: number;
 }
@@ -60,6 +62,18 @@ export interface DiscordChannel {
   rights: bigint;
   archived: boolean;
   locked: boolean;
+  /** Of a forum: what posts can be tagged with, and whether they must be. */
+  readonly tags: readonly ForumTag[];
+  readonly needsTag: boolean;
+  /** Of a post: ids of its tags. Of any thread: who opened it, and when it last went to sleep. */
+  readonly appliedTags: readonly string[];
+  readonly owner: string;
+  archivedAt: Date;
+}
+
+export interface ForumTag {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Everything that the server remembers. */
@@ -102,6 +116,7 @@ export function addChannel(state: DiscordState, fields: Partial<DiscordChannel> 
     parent: null,
     autoArchiveMinutes: 0,
     messages: new Map(),
+    ...{ tags: [], needsTag: false, appliedTags: [], owner: state.bot, archivedAt: new Date() },
   } as const;
   const channel: DiscordChannel = { ...defaults, rights, archived: false, locked: false, ...fields, id };
   state.channels.set(id, channel);
@@ -124,6 +139,7 @@ export function addMessage(
   channel: DiscordChannel,
   body: MessageBody,
   author: string = state.bot,
+  id: string = state.nextId(),
 ): DiscordMessage {
   const nonce = body.nonce === undefined ? null : String(body.nonce);
   const earlier = nonce === null ? undefined : state.nonces.get(nonce);
@@ -132,7 +148,7 @@ export function addMessage(
   }
   const replyTo = body.message_reference?.message_id ?? null;
   const message: DiscordMessage = {
-    id: state.nextId(),
+    id,
     channel: channel.id,
     author,
     type: replyTo === null ? 0 : 19,
@@ -142,6 +158,7 @@ export function addMessage(
     pings: pingsOf(body),
     content: body.content ?? '',
     embeds: body.embeds ?? [],
+    components: body.components ?? [],
     flags: body.flags ?? 0,
     edits: 0,
   };
@@ -164,8 +181,29 @@ export function addThread(state: DiscordState, root: DiscordMessage, name: strin
     replyTo: root.id,
     pings: [],
   };
-  thread.messages.set(starter.id, { ...starter, content: '', embeds: [], nonce: null });
+  thread.messages.set(starter.id, { ...starter, content: '', embeds: [], components: [], nonce: null });
   return thread;
+}
+
+/** A post: a thread whose id is that of its first message, which is in it and nowhere else. */
+export function addPost(
+  state: DiscordState,
+  forum: DiscordChannel,
+  { name, minutes, tags, body }: { name: string; minutes: number; tags: readonly string[]; body: MessageBody },
+): DiscordChannel {
+  const fields = {
+    type: 11,
+    parent: forum.id,
+    name,
+    autoArchiveMinutes: minutes,
+    appliedTags: tags,
+    rights: 0n,
+  } as const;
+  const post = addChannel(state, fields);
+  // No nonce is taken for a post.
+  const { nonce: _nonce, enforce_nonce: _enforce, ...message } = body;
+  addMessage(state, post, message, state.bot, post.id);
+  return post;
 }
 
 export function activeThreads(state: DiscordState): readonly DiscordChannel[] {
