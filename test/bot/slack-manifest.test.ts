@@ -13,11 +13,12 @@ it('asks for the scopes that the local Slack wants for the methods in use, and f
   expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...server.scopes].sort());
 });
 
-it('makes an app that answers /earshot over Socket Mode, with names resolved to ids', () => {
+it('makes an app that answers /earshot, buttons and forms over Socket Mode, with names resolved to ids', () => {
   const [command, ...others] = manifest.features.slash_commands;
 
   expect(others).toEqual([]);
   expect(command).toMatchObject({ command: '/earshot', should_escape: true });
   expect(command.url).toBeUndefined();
   expect(manifest.settings.socket_mode_enabled).toBe(true);
+  expect(manifest.settings.interactivity).toEqual({ is_enabled: true });
 });

@@ -13,6 +13,9 @@ export interface MethodContext {
   readonly historyPageSize: number;
   /** What happens to a reply whose root is gone without a trace. */
   readonly orphans: 'unthreaded' | 'refused';
+  /** People who are admins of the workspace. */
+  readonly admins: ReadonlySet<string>;
+  readonly openView: (args: Args) => Answer;
   /** Where a Socket Mode client is to connect. */
   readonly openSocketUrl: () => string;
 }

@@ -1,114 +1,140 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Carried, Carrier, Envelope } from './slack-carriers.ts';
 import { refusalOf } from './slack-limits.ts';
-import type { SlackSocket } from './slack-socket.ts';
-import { TEAM } from './slack-workspace.ts';
+import {
+  type CommandInput,
+  commandPayload,
+  type PressInput,
+  pressPayload,
+  type SubmitInput,
+  submitPayload,
+} from './slack-payloads.ts';
+import type { SlackViews } from './slack-views.ts';
+import { TEAM, type Workspace } from './slack-workspace.ts';
 
-/** What a person types, and where. */
-export interface CommandInput {
-  /** What follows the command's name. */
-  readonly text: string;
-  readonly channel: string;
-  readonly command?: string;
-  readonly channelName?: string;
-  readonly user?: string;
-  readonly userName?: string;
-  /** How long to wait for an answer before the person has seen all there is. */
-  readonly timeoutMs?: number;
-}
-
-/** What the person who typed it saw. */
-export interface CommandOutcome {
+/** What the person who typed or pressed saw. */
+export interface CommandOutcome extends Carried {
   readonly envelopeId: string;
-  /** Acknowledged at all; if not, Slack says that the app did not respond. */
-  readonly acked: boolean;
-  /** What came with the acknowledgement. */
-  readonly ackPayload: unknown;
   /** What was posted to the response URL, so far. */
   readonly responses: readonly Readonly<Record<string, unknown>>[];
 }
 
 interface Sent {
-  readonly envelope: Readonly<Record<string, unknown>>;
+  readonly envelope: Envelope;
+  readonly channel: string;
   readonly responses: Record<string, unknown>[];
 }
 
+/** People at their Slack clients. */
 export interface SlackCommands {
+  /** Forms that are open. */
+  readonly views: SlackViews['open'];
   send(input: CommandInput): Promise<CommandOutcome>;
+  /** Presses a button; resolves with what the person saw. @throws when there is no such button. */
+  press(input: PressInput): Promise<CommandOutcome>;
+  /** Submits the form that was opened last; the answer comes where the form was asked for. */
+  submit(input: SubmitInput): Promise<CommandOutcome>;
   redeliver(envelopeId: string): Promise<void>;
   /** A post to a response URL. */
   respond(path: string, body: string): { readonly status: number; readonly text: string };
 }
 
 export interface CommandParts {
-  readonly socket: SlackSocket;
+  readonly carry: Carrier;
   readonly host: string;
   readonly until: (condition: () => boolean, timeoutMs?: number) => Promise<void>;
+  readonly workspace: Workspace;
+  readonly views: SlackViews;
 }
 
 /** A response URL may be used this often (docs.slack.dev/interactivity/handling-user-interaction, 2026-11-23). */
 const RESPONSE_URL_USES = 5;
+const ANSWER_MS = 5_000;
 
-/** Slash commands through Socket Mode, answered by acknowledgement or response URL. */
-export function createCommands({ socket, host, until }: CommandParts): SlackCommands {
+/** Commands, buttons and forms, answered by acknowledgement, response URL or a form. */
+export function createCommands({ carry, host, until, workspace, views }: CommandParts): SlackCommands {
   const byPath = new Map<string, Sent>();
   const byEnvelope = new Map<string, Sent>();
-  const acksOf = (id: string) => socket.acks.filter(({ envelopeId }) => envelopeId === id);
-  const answered = (id: string): boolean => {
-    const payload = acksOf(id)[0]?.payload;
-    return (byEnvelope.get(id)?.responses.length ?? 0) > 0 || (isRecord(payload) && Object.keys(payload).length > 0);
+  const byTrigger = new Map<string, Sent>();
+
+  /** Delivers a request; `where` are the answers to wait for, by default its own. */
+  const deliver = async (sent: Sent, timeoutMs = ANSWER_MS, where: Sent = sent): Promise<CommandOutcome> => {
+    byEnvelope.set(sent.envelope.envelope_id, sent);
+    const [answers, forms] = [where.responses.length, views.open.length];
+    const carried = await carry(sent.envelope);
+    const isAnswered = (): boolean =>
+      where.responses.length > answers || views.open.length > forms || hasContent(carried.ackPayload);
+    await until(isAnswered, timeoutMs).catch(() => undefined);
+    const { responses } = where;
+    return {
+      ...carried,
+      envelopeId: sent.envelope.envelope_id,
+      responses: sent === where ? responses : responses.slice(answers),
+    };
+  };
+  const prepare = (
+    type: Envelope['type'],
+    channel: string,
+    build: (urls: { responseUrl: string; triggerId: string }) => Envelope['payload'],
+  ): Sent => {
+    const path = `/commands/${TEAM.id}/${randomBytes(12).toString('hex')}`;
+    const triggerId = views.newTrigger();
+    const payload = build({ responseUrl: `http://${host}${path}`, triggerId });
+    const envelope = { envelope_id: randomUUID(), type, payload, accepts_response_payload: true };
+    const sent: Sent = { envelope, channel, responses: [] };
+    byPath.set(path, sent);
+    byTrigger.set(triggerId, sent);
+    return sent;
   };
 
   return {
-    async send(input) {
-      const [id, path] = [randomUUID(), `/commands/${TEAM.id}/${randomBytes(12).toString('hex')}`];
-      const payload = payloadFor(input, `http://${host}${path}`);
-      const envelope = { envelope_id: id, type: 'slash_commands', payload, accepts_response_payload: true };
-      const sent: Sent = { envelope, responses: [] };
-      byPath.set(path, sent);
-      byEnvelope.set(id, sent);
-      socket.send(envelope);
-      await until(() => acksOf(id).length > 0 && answered(id), input.timeoutMs ?? 5_000).catch(() => undefined);
-      const [ack] = acksOf(id);
-      return { envelopeId: id, acked: ack !== undefined, ackPayload: ack?.payload, responses: sent.responses };
+    views: views.open,
+    send: (input) =>
+      deliver(
+        prepare('slash_commands', input.channel, (urls) => commandPayload(input, urls)),
+        input.timeoutMs,
+      ),
+    press: (input) =>
+      deliver(
+        prepare('interactive', input.channel, (urls) => pressPayload(input, urls)),
+        input.timeoutMs,
+      ),
+    submit: (input) => {
+      const form = views.open.at(-1);
+      const asked = byTrigger.get(form?.triggerId ?? '');
+      if (form === undefined || asked === undefined) throw new Error('No form is open');
+      const filled = views.fillIn(form.id, input.filled);
+      const sent = prepare('interactive', asked.channel, (urls) => submitPayload(input, filled, urls));
+      return deliver(sent, input.timeoutMs, asked);
     },
     async redeliver(id) {
       const sent = byEnvelope.get(id);
       if (sent === undefined) throw new Error(`No envelope ${id}`);
-      const before = acksOf(id).length;
-      socket.send({ ...sent.envelope, retry_attempt: 1, retry_reason: 'timeout' });
-      await until(() => acksOf(id).length > before);
+      await carry({ ...sent.envelope, retry_attempt: 1, retry_reason: 'timeout' });
     },
     respond(path, body) {
       const sent = byPath.get(path);
       if (sent === undefined) return { status: 404, text: 'no_response_url' };
       if (sent.responses.length >= RESPONSE_URL_USES) return { status: 404, text: 'used_url' };
       const answer = JSON.parse(body) as Record<string, unknown>;
-      const refusal = refusalOf(String(answer['text'] ?? ''), answer['blocks'] ?? []);
+      const [text, blocks] = [String(answer['text'] ?? ''), answer['blocks'] ?? []];
+      const refusal = refusalOf(text, blocks);
       if (refusal !== null) return { status: 400, text: [refusal.error, ...refusal.details].join(' ') };
       sent.responses.push(answer);
+      if (answer['response_type'] === 'in_channel') show(workspace, sent.channel, text, blocks as []);
       return { status: 200, text: 'ok' };
     },
   };
 }
 
-function payloadFor(input: CommandInput, responseUrl: string): Readonly<Record<string, string>> {
-  return {
-    token: 'verification-token',
-    team_id: TEAM.id,
-    team_domain: TEAM.domain,
-    channel_id: input.channel,
-    channel_name: input.channelName ?? (input.channel.startsWith('D') ? 'directmessage' : 'alerts'),
-    user_id: input.user ?? 'U0PERSON01',
-    user_name: input.userName ?? 'person',
-    command: input.command ?? '/earshot',
-    text: input.text,
-    api_app_id: 'A0EARSHOT1',
-    is_enterprise_install: 'false',
-    response_url: responseUrl,
-    trigger_id: '1.2.3',
-  };
+/** What everybody in the channel sees; a response URL needs no membership. */
+function show(workspace: Workspace, id: string, text: string, blocks: []): void {
+  const channel = workspace.channels.get(id);
+  if (channel === undefined) return;
+  const nothing = { thread_ts: undefined, broadcast: false, client_msg_id: undefined, metadata: undefined };
+  workspace.add(channel, { text, blocks, mrkdwn: true, ...nothing });
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+function hasContent(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && Object.keys(payload).length > 0;
 }

@@ -16,6 +16,7 @@ const MAX = {
   contextElements: 10,
   actionElements: 25,
   buttonChars: 75,
+  buttonValueChars: 2_000,
   urlChars: 3_000,
   idChars: 255,
   altChars: 2_000,
@@ -73,7 +74,10 @@ const CHECKS: Readonly<Record<string, (block: Block, at: string) => string[]>> =
     ),
   divider: () => [],
   image: imageFaults,
-  actions: (block, at) => listFaults(block['elements'], MAX.actionElements, `${at}/elements`, buttonFaults),
+  actions: (block, at) => [
+    ...listFaults(block['elements'], MAX.actionElements, `${at}/elements`, buttonFaults),
+    ...idFaults(block['elements'], at),
+  ],
   rich_text: (block, at) => listFaults(block['elements'], Number.POSITIVE_INFINITY, `${at}/elements`, richFaults),
 };
 
@@ -102,10 +106,20 @@ function imageFaults(image: Block, at: string): string[] {
   return [...badAlt, ...urlFaults(image['image_url'], at)];
 }
 
+/** Each action of a block has an id of its own. */
+function idFaults(elements: unknown, at: string): string[] {
+  const ids = Array.isArray(elements)
+    ? elements.map((element) => (isRecord(element) ? element['action_id'] : null))
+    : [];
+  return new Set(ids).size < ids.length ? [`action_id already exists ${at}`] : [];
+}
+
 function buttonFaults(button: unknown, at: string): string[] {
   if (!isRecord(button) || button['type'] !== 'button') return [`unsupported element ${at}`];
   const url = button['url'] === undefined ? [] : urlFaults(button['url'], at);
-  return [...textFaults(button['text'], MAX.buttonChars, `${at}/text`, 'plain_text'), ...url];
+  const { value } = button;
+  const tooLong = typeof value === 'string' && value.length > MAX.buttonValueChars ? [`value is too long ${at}`] : [];
+  return [...textFaults(button['text'], MAX.buttonChars, `${at}/text`, 'plain_text'), ...url, ...tooLong];
 }
 
 const RICH_CONTAINERS = new Set(['rich_text_section', 'rich_text_list', 'rich_text_quote', 'rich_text_preformatted']);

@@ -28,12 +28,23 @@ const METHODS: Readonly<Record<string, Method>> = {
   'conversations.replies': { token: 'bot', scopes: ['channels:history', 'groups:history'], run: replies },
   'conversations.info': { token: 'bot', scopes: ['channels:read', 'groups:read'], run: info },
   'conversations.join': { token: 'bot', scopes: ['channels:join', 'channels:join'], run: join },
+  'views.open': { token: 'bot', scopes: null, run: (args, { openView }) => openView(args) },
   'users.info': { token: 'bot', scopes: ['users:read', 'users:read'], run: userInfo },
 };
 
-/** Which of the app's two tokens a method wants. */
-export function tokenKindOf(name: string): 'bot' | 'app' {
-  return METHODS[name]?.token ?? 'bot';
+/** The app's two tokens, each for methods of its own. */
+export interface Tokens {
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly revoked: boolean;
+}
+
+/** Why a method is not carried out for whoever asks. */
+export function authError(name: string, authorization: string | undefined, tokens: Tokens): Answer | null {
+  if (authorization === undefined) return refuse('not_authed');
+  const token = METHODS[name]?.token === 'app' ? tokens.appToken : tokens.botToken;
+  if (authorization !== `Bearer ${token}`) return refuse('invalid_auth');
+  return tokens.revoked ? refuse('token_revoked') : null;
 }
 
 /** Carries a method out; `scopes` are those that the token has. */
@@ -60,8 +71,19 @@ function authTest(): Answer {
   };
 }
 
-function userInfo(args: Args): Answer {
+function userInfo(args: Args, { admins }: MethodContext): Answer {
   const id = args['user'] ?? '';
   if (!/^[UW][A-Z0-9]+$/.test(id)) return refuse('user_not_found');
-  return { ok: true, user: { id, team_id: TEAM.id, name: id.toLowerCase(), deleted: false, is_bot: id === BOT.user } };
+  return {
+    ok: true,
+    user: {
+      id,
+      team_id: TEAM.id,
+      name: id.toLowerCase(),
+      deleted: false,
+      is_bot: id === BOT.user,
+      is_admin: admins.has(id),
+      is_owner: false,
+    },
+  };
 }

@@ -35,6 +35,7 @@ function readBlock(block: Block): Piece {
 }
 
 function readTextObject(object: Block): Piece {
+  if (object['type'] === 'button') return readTextObject(object['text'] as Block);
   const words = String(object['text'] ?? object['alt_text'] ?? '');
   if (object['type'] === 'mrkdwn') return readMarkup(words);
   return piece(object['emoji'] === false ? words : withoutEmoji(words));

@@ -1,14 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type CommandInput, type CommandOutcome, createCommands, type SlackCommands } from './slack-commands.ts';
+import { type Carrier, createHttpCarrier, createSocketCarrier } from './slack-carriers.ts';
+import { type CommandOutcome, createCommands, type SlackCommands } from './slack-commands.ts';
 import { answerRequest, createFaultScript, type FaultTarget, type Outcome, type SlackFault } from './slack-faults.ts';
-import { type Answer, type Args, callMethod, type MethodContext, tokenKindOf } from './slack-methods.ts';
+import { type Answer, type Args, authError, callMethod, type MethodContext } from './slack-methods.ts';
+import type { CommandInput } from './slack-payloads.ts';
 import { type SlackSocket, serveSocket } from './slack-socket.ts';
+import { createViews } from './slack-views.ts';
 import { createWatch } from './slack-watch.ts';
 import { type ChannelOptions, createWorkspace, type SlackChannel, type SlackMessage } from './slack-workspace.ts';
 
-export type { CommandInput, CommandOutcome } from './slack-commands.ts';
+export type { CommandOutcome } from './slack-commands.ts';
 export type { FaultTarget, SlackFault } from './slack-faults.ts';
+export type { CommandInput } from './slack-payloads.ts';
+export { buttonsOf } from './slack-payloads.ts';
 export { BOT, type SlackMessage, TEAM } from './slack-workspace.ts';
 
 /** A request as it arrived. */
@@ -33,7 +38,7 @@ export interface SlackServerOptions {
 
 const SCOPES = ['chat:write', 'commands', 'channels:read', 'groups:read', 'channels:history', 'groups:history'];
 
-/** Starts a local Slack on a free port of the loopback interface. */
+/** Starts a local Slack on a free port of the loopback. */
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
   const server = new SlackServer(options);
   await server.comeUp();
@@ -50,6 +55,8 @@ export class SlackServer {
   readonly edits: SlackRequest[] = [];
   /** What the Web API token may do; remove one to see `missing_scope`. */
   readonly scopes = new Set([...SCOPES, 'channels:join']);
+  /** People who are admins of the workspace. */
+  readonly admins = new Set<string>();
   /** Socket Mode: how many clients are connected, and ways to be rid of them. */
   readonly socket: SlackSocket;
   /** Whether the bot's token still counts. */
@@ -58,13 +65,14 @@ export class SlackServer {
   readonly #workspace = createWorkspace();
   readonly #faults = createFaultScript();
   readonly #watch = createWatch();
+  readonly #views = createViews();
   readonly #connections = new Set<Socket>();
   readonly #http: Server;
   readonly #context: MethodContext;
   #commands: SlackCommands | undefined;
+  #carry: Carrier;
   #held: (() => void)[] = [];
   #port = 0;
-
   constructor(options: SlackServerOptions) {
     this.botToken = options.botToken ?? 'xoxb-1111-2222-bottokenfortests';
     this.appToken = options.appToken ?? 'xapp-1-A1-3333-apptokenfortests';
@@ -78,11 +86,14 @@ export class SlackServer {
       connection.once('close', () => this.#connections.delete(connection));
     });
     this.socket = serveSocket(this.#http, () => this.#watch.changed());
+    this.#carry = createSocketCarrier(this.socket, this.#watch.until);
     this.#context = {
       workspace: this.#workspace,
       historyLagMs: options.historyLagMs ?? 2_000,
       historyPageSize: options.historyPageSize ?? 200,
       orphans: options.orphans ?? 'unthreaded',
+      admins: this.admins,
+      openView: (args) => this.#views.openView(args),
       openSocketUrl: () => this.socket.ticketUrl(this.#host),
     };
   }
@@ -158,12 +169,12 @@ export class SlackServer {
 
   /** Types a slash command; resolves with what the person saw. @throws when no client is connected. */
   sendCommand(input: CommandInput): Promise<CommandOutcome> {
-    return this.#slash.send(input);
+    return this.people.send(input);
   }
 
   /** Delivers the same envelope once more, as Slack may; resolves when it is acknowledged. */
   redeliver(envelopeId: string): Promise<void> {
-    return this.#slash.redeliver(envelopeId);
+    return this.people.redeliver(envelopeId);
   }
 
   /** Resolves once the condition holds; it is looked at after everything that happens here. */
@@ -197,13 +208,20 @@ export class SlackServer {
     await this.goDown();
   }
 
-  get #host(): string {
-    return `127.0.0.1:${this.#port}`;
+  /** People at their clients: what they type, press and fill in. */
+  get people(): SlackCommands {
+    const parts = { workspace: this.#workspace, views: this.#views, until: this.#watch.until, host: this.#host };
+    this.#commands ??= createCommands({ ...parts, carry: (envelope) => this.#carry(envelope) });
+    return this.#commands;
   }
 
-  get #slash(): SlackCommands {
-    this.#commands ??= createCommands({ socket: this.socket, host: this.#host, until: this.#watch.until });
-    return this.#commands;
+  /** From now on what people do is sent to this address, signed, instead of over Socket Mode. */
+  callOverHttp(url: string, signingSecret: string): void {
+    this.#carry = createHttpCarrier(url, signingSecret);
+  }
+
+  get #host(): string {
+    return `127.0.0.1:${this.#port}`;
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -217,7 +235,7 @@ export class SlackServer {
     this.requests.push(arrived);
     const run = (): Outcome =>
       method === 'response_url'
-        ? this.#slash.respond(path, body)
+        ? this.people.respond(path, body)
         : { status: 200, text: JSON.stringify(this.#carryOut(arrived, request.headers.authorization)) };
     const fault = this.#faults.take(method, args['channel']);
     answerRequest(fault, { response, run, hold: (work) => this.#held.push(work) });
@@ -226,15 +244,8 @@ export class SlackServer {
 
   #carryOut(request: SlackRequest, authorization: string | undefined): Answer {
     const { method, args } = request;
-    const answer = this.#authError(method, authorization) ?? callMethod(method, args, this.scopes, this.#context);
+    const answer = authError(method, authorization, this) ?? callMethod(method, args, this.scopes, this.#context);
     if (method === 'chat.update' && answer.ok) this.edits.push(request);
     return answer;
-  }
-
-  #authError(method: string, authorization: string | undefined): Answer | null {
-    if (authorization === undefined) return { ok: false, error: 'not_authed' };
-    const token = tokenKindOf(method) === 'app' ? this.appToken : this.botToken;
-    if (authorization !== `Bearer ${token}`) return { ok: false, error: 'invalid_auth' };
-    return this.revoked ? { ok: false, error: 'token_revoked' } : null;
   }
 }
