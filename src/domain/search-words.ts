@@ -17,6 +17,9 @@ export interface SearchQuery {
   readonly exact: readonly string[];
 }
 
+/** Every way to write a name, or none where it is no known name. */
+export type AliasesOf = (name: string) => readonly string[];
+
 /**
  * A tsvector holds positions up to 16,383, words up to 2 kB, and 1 MB in all
  * (https://www.postgresql.org/docs/current/textsearch-limitations.html, 2026-11-23). What stands beyond the last position
@@ -30,6 +33,9 @@ const MAX_WORDS_BYTES = 600_000;
 const MAX_REFERENCES = 1_000;
 const MAX_WORD_CHARS = 64;
 const MAX_QUERY_PARTS = 24;
+/** Of a name: the words it is typed in, and the ways to write it. */
+const MAX_NAME_WORDS = 4;
+const MAX_ALIASES = 16;
 /** Between two texts, so that no phrase spans them. */
 const GAP = 8;
 
@@ -54,9 +60,12 @@ export function buildSearchVector(title: string, summary: string, extra: readonl
   return [...places].map(([word, at]) => `${quote(word)}:${[...at].join(',')}`).join(' ');
 }
 
-/** Reads what a person looks for: words (all must occur), "phrases", -exclusions, document numbers. */
-export function buildSearchQuery(text: string): SearchQuery {
-  const parts = splitQuery(text).slice(0, MAX_QUERY_PARTS);
+/**
+ * Reads what a person looks for: words (all must occur), "phrases", -exclusions, document numbers. A name of which
+ * `aliasesOf` knows other ways to write it is found in any of them; what stands in quotes is meant as it is written.
+ */
+export function buildSearchQuery(text: string, aliasesOf: AliasesOf = () => []): SearchQuery {
+  const parts = splitQuery(text, aliasesOf).slice(0, MAX_QUERY_PARTS);
   const wanted = parts.filter((part) => !part.excluded);
   const unwanted = parts.filter((part) => part.excluded);
   const telling = wanted.filter((part) => part.quoted || !STOP_WORDS.has(part.text.toLowerCase()));
@@ -123,19 +132,36 @@ interface QueryPart {
   readonly quoted: boolean;
   readonly excluded: boolean;
   readonly references: readonly string[];
+  /** Other ways to write it. */
+  readonly aliases: readonly string[];
 }
 
 const QUOTED = /(?<minus>(?<=^|\s)[-−–])?["“”„‟«»「」『』]([^"“”„‟«»「」『』]+)["“”„‟«»「」『』]?/g;
 
-function splitQuery(text: string): QueryPart[] {
+function splitQuery(text: string, aliasesOf: AliasesOf): QueryPart[] {
   const phrases = [...text.matchAll(QUOTED)].map(({ 2: phrase = '', groups }) =>
     buildPart(phrase.trim(), true, groups?.['minus'] !== undefined),
   );
   const unquoted = text.replace(QUOTED, ' ').replace(/https?:\/\/\S+/g, readLink);
   const references = findReferences(unquoted);
-  const named = references.length === 0 ? [] : [{ text: '', quoted: false, excluded: false, references }];
-  const words = maskReferences(unquoted).split(/\s+/);
-  return [...named, ...phrases, ...words.filter((word) => word !== '').map(readWord)];
+  const named = references.length === 0 ? [] : [{ text: '', quoted: false, excluded: false, references, aliases: [] }];
+  const words = maskReferences(unquoted)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return [...named, ...phrases, ...readWords(words, aliasesOf)];
+}
+
+/** Words one by one, but for names of several: `Applied Materials` is one thing to look for. */
+function readWords(words: readonly string[], aliasesOf: AliasesOf): QueryPart[] {
+  const parts: QueryPart[] = [];
+  for (let at = 0; at < words.length; ) {
+    let count = Math.min(MAX_NAME_WORDS, words.length - at);
+    while (count > 1 && aliasesOf(words.slice(at, at + count).join(' ')).length === 0) count -= 1;
+    const part = readWord(words.slice(at, at + count).join(' '));
+    parts.push({ ...part, aliases: aliasesOf(part.text).slice(0, MAX_ALIASES) });
+    at += count;
+  }
+  return parts;
 }
 
 /** Of a pasted link to a document, its number is what counts. */
@@ -151,12 +177,18 @@ function readWord(word: string): QueryPart {
 /** A part that is a reference and nothing else is looked for by its mark, whatever its spelling. */
 function buildPart(text: string, quoted: boolean, excluded: boolean): QueryPart {
   const references = maskReferences(text).trim() === '' ? findReferences(text) : [];
-  return { text, quoted, excluded, references };
+  return { text, quoted, excluded, references, aliases: [] };
 }
 
 function buildTerm(part: QueryPart): string {
   if (part.references.length > 0) return part.references.map((one) => quote(markReference(one))).join(' & ');
-  const places = splitWords(part.text).filter((place, index, all) => !isTail(place, all[index - 1]));
+  const terms = [...new Set([part.text, ...part.aliases].map(buildWords))].filter((term) => term !== '');
+  return terms.length < 2 ? terms.join('') : `(${terms.map((term) => `(${term})`).join(' | ')})`;
+}
+
+/** Words that follow one another. */
+function buildWords(text: string): string {
+  const places = splitWords(text).filter((place, index, all) => !isTail(place, all[index - 1]));
   return places
     .map(({ word, at }, index) => {
       const term = isCjkCharacter(word) ? `${quote(word)}:*` : quote(word);

@@ -45,3 +45,16 @@ export async function getChannel(
   );
   return rows[0] ?? null;
 }
+
+/** The IANA zone of a channel; null where it never subscribed. */
+export async function getChannelZone(
+  sql: Sql,
+  where: { readonly platform: Platform; readonly workspace: string; readonly channel: string },
+): Promise<string | null> {
+  const rows = await sql.query<{ zone: string }>(
+    `SELECT c.time_zone AS zone FROM channels c JOIN workspaces w ON w.id = c.workspace_id
+      WHERE c.platform = $1 AND c.external_id = $2 AND w.external_id = $3`,
+    [where.platform, where.channel, where.workspace],
+  );
+  return rows[0]?.zone ?? null;
+}

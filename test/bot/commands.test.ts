@@ -260,6 +260,7 @@ describeEachDatabase('the commands', (open) => {
 
       expect(reply).toEqual({
         ...{ ok: true, title: '"entity list" -gaming: 1 result' },
+        buttons: [{ label: 'Share in channel', line: 'lookup "entity list" -gaming', share: true }],
         lines: [
           {
             ...{

@@ -1,6 +1,7 @@
 import type { Db } from '../../src/db/db.ts';
 import { openStory } from '../../src/domain/story.ts';
 import type { Feed, Item, LegalFacts, Platform, RawItem, Severity, Verdict } from '../../src/domain/types.ts';
+import { canonicalUrl } from '../../src/lib/url.ts';
 import { syncFeeds, takeFeed } from '../../src/store/feeds.ts';
 import { putItems } from '../../src/store/items.ts';
 import { attachItem, insertStory } from '../../src/store/stories.ts';
@@ -88,11 +89,12 @@ async function insertItem(db: Db, wanted: StoredItem, workspaceId: number | null
 
 function buildRaw(wanted: StoredItem): RawItem {
   const { title, summary = '', body = '', lang = 'en', at } = wanted;
+  const url = `https://news.example/${encodeURIComponent(title)}`;
   return {
     ...{
       identity: `${title} ${at.toISOString()}`,
-      urlKey: null,
-      url: `https://news.example/${encodeURIComponent(title)}`,
+      urlKey: canonicalUrl(url),
+      url,
     },
     ...{ title, summary, body, lang, outlet: null, publishedAt: at, sha256: title },
     legal: wanted.legal === undefined ? null : buildLegal(wanted.legal),

@@ -1,12 +1,20 @@
-import { publicId } from '../../domain/public-id.ts';
+import { countryName } from '../../domain/countries.ts';
+import { describeTopic } from '../../domain/filter.ts';
+import { splitList } from '../../domain/filter-parse.ts';
+import { joinWords, pickNearest } from '../../domain/nearest.ts';
 import { buildSearchQuery } from '../../domain/search-words.ts';
+import { parseSince, SINCE_EXAMPLES } from '../../domain/since.ts';
+import { TOPICS } from '../../domain/types.ts';
 import { EarshotError } from '../../lib/errors.ts';
-import { type Found, listFound } from '../../store/lookup.ts';
+import { listFound, type Narrow } from '../../store/lookup.ts';
 import { getWorkspaceId } from '../../store/workspaces.ts';
-import type { Call, Command, CommandDeps, Line, Reply } from '../command.ts';
-import { formatCount, formatDay, formatSeverity, itemLine, plainLine } from '../lines.ts';
+import type { Arg, Call, Command, CommandDeps, Reply } from '../command.ts';
+import { readFilter } from '../filter-words.ts';
+import { formatCount, formatDay, plainLine } from '../lines.ts';
+import { buildPageButtons, buildPageHint, PAGE_ARG, readPage } from '../paging.ts';
+import { buildFoundLine } from '../story-lines.ts';
 
-const RESULTS = 10;
+const PER_PAGE = 10;
 
 /** Looks up stories and documents. */
 export const lookup: Command = {
@@ -15,37 +23,111 @@ export const lookup: Command = {
   args: [
     {
       ...{ name: 'words', required: true, choices: [], many: false, rest: true },
-      summary: 'Words, "phrases", -exclusions, document numbers, citations, dockets, RINs, ECCNs',
+      summary: 'Words, "phrases", -exclusions, document numbers, citations, dockets, RINs, ECCNs, companies',
     },
+    narrowArg('topic', 'Only about this', {
+      ...{ choices: TOPICS, also: ['topics'] },
+      check: (value, deps) => readFilter({ topics: value }, deps).problems,
+    }),
+    narrowArg('country', 'Only where this country acts or is aimed at, by code or English name, or EU', {
+      also: ['countries', 'jurisdiction', 'jurisdictions'],
+      check: (value, deps) => readFilter({ jurisdictions: value }, deps).problems,
+    }),
+    {
+      ...narrowArg('since', 'Only newer: 7d, 2w, 3 months, or a day such as 2026-11-01', {}),
+      many: false,
+      check: (value, { clock }) =>
+        value === '' || parseSince(value, clock.now()) !== null
+          ? []
+          : [`“${value.slice(0, 40)}” is no time in the past: write ${SINCE_EXAMPLES}.`],
+    },
+    narrowArg('source', 'Only from this source: a feed’s short name, or a part of the outlet’s name', {
+      also: ['sources', 'feed', 'feeds', 'outlet'],
+      check: () => [],
+    }),
+    PAGE_ARG,
   ],
-  examples: ['lookup "entity list" Nvidia -gaming', 'lookup 2025-05427', 'lookup 90 FR 14046', 'lookup 3A090'],
+  examples: [
+    'lookup "entity list" Nvidia -gaming',
+    'lookup 2025-05427',
+    'lookup 90 FR 14046',
+    'lookup 3A090',
+    'lookup gallium country:China since:30d',
+  ],
   needsManage: false,
   run: runLookup,
 };
 
-async function runLookup({ caller, args }: Call, { db, clock }: CommandDeps): Promise<Reply> {
+async function runLookup({ caller, args }: Call, deps: CommandDeps): Promise<Reply> {
+  const { db, clock, aliasesOf } = deps;
   const words = args['words'] ?? '';
-  const query = buildSearchQuery(words);
+  const query = buildSearchQuery(words, aliasesOf);
   if (query.tsquery === '') throw new EarshotError('bad-input', 'That holds no word to look for.');
   const workspaceId = await getWorkspaceId(db, caller.platform, caller.workspace);
-  const found = await listFound(db, { query, workspaceId, limit: RESULTS, now: clock.now() });
-  const asked = words.length > 80 ? `${words.slice(0, 79)}…` : words;
-  if (found.length === 0) return { ok: true, title: `Nothing found for ${asked}`, lines: [plainLine(NOTHING)] };
-  const count =
-    found.length === RESULTS ? `the first ${RESULTS} results` : formatCount(found.length, 'result', 'results');
-  return { ok: true, title: `${asked}: ${count}`, lines: found.map(buildLine) };
+  const narrow = readNarrow(args, deps);
+  const page = readPage(args);
+  const offset = (page - 1) * PER_PAGE;
+  const found = await listFound(db, { query, workspaceId, narrow, limit: PER_PAGE + 1, offset, now: clock.now() });
+  const asked = `${clip(words)}${describeNarrow(narrow)}`;
+  if (found.length === 0) return sayNothing(asked, page, narrow, deps);
+  const shown = found.slice(0, PER_PAGE);
+  const paging = { line: buildLine(words, narrow), page, hasMore: found.length > PER_PAGE };
+  return {
+    ok: true,
+    title: `${asked}: ${describePage(shown.length, paging)}`,
+    lines: [...shown.map(buildFoundLine), ...buildPageHint(paging)],
+    buttons: buildPageButtons(paging),
+  };
+}
+
+function narrowArg(name: string, summary: string, parts: Partial<Arg>): Arg {
+  return { ...{ name, summary, required: false, choices: [], many: true, rest: false }, ...parts };
+}
+
+function readNarrow(args: Call['args'], deps: CommandDeps): Narrow {
+  const { filter } = readFilter({ topics: args['topic'] ?? '', jurisdictions: args['country'] ?? '' }, deps);
+  return {
+    ...{ topics: filter.topics, jurisdictions: filter.jurisdictions },
+    since: parseSince(args['since'] ?? '', deps.clock.now()),
+    sources: splitList(args['source'] ?? '').map((word) => word.toLowerCase()),
+  };
+}
+
+/** The line that asks for the same again, whoever presses it and when. */
+function buildLine(words: string, { topics, jurisdictions, since, sources }: Narrow): string {
+  const named = (name: string, values: readonly string[]): string =>
+    values.length === 0 ? '' : ` ${name}:${values.map((value) => (/\s/.test(value) ? `"${value}"` : value)).join(',')}`;
+  const from = since === null ? [] : [since.toISOString().slice(0, 10)];
+  return `lookup ${words}${named('topic', topics)}${named('country', jurisdictions)}${named('since', from)}${named('source', sources)}`;
+}
+
+function describeNarrow({ topics, jurisdictions, since, sources }: Narrow): string {
+  const parts = [
+    joinWords(topics.map(describeTopic), 'or'),
+    joinWords(jurisdictions.map(countryName), 'or'),
+    since === null ? '' : `since ${formatDay(since)}`,
+    sources.length === 0 ? '' : `from ${joinWords(sources, 'or')}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function describePage(shown: number, { page, hasMore }: { readonly page: number; readonly hasMore: boolean }): string {
+  if (page > 1) return `results ${(page - 1) * PER_PAGE + 1} to ${(page - 1) * PER_PAGE + shown}`;
+  return hasMore ? `the first ${PER_PAGE} results` : formatCount(shown, 'result', 'results');
 }
 
 const NOTHING = 'Every word must occur: try fewer, or another spelling. Only what the feeds brought is searched.';
 
-function buildLine(found: Found): Line {
-  const id = found.storyId === null ? publicId('i', found.itemId) : publicId('s', found.storyId);
-  return itemLine(found.title, found.url, [
-    found.severity === null ? null : formatSeverity(found.severity),
-    found.source,
-    formatDay(found.at),
-    found.documentNumber,
-    found.items > 1 ? `${found.items} items` : null,
-    id,
-  ]);
+function sayNothing(asked: string, page: number, { sources }: Narrow, { feeds }: CommandDeps): Reply {
+  if (page > 1) return { ok: true, title: `No more results for ${asked}`, lines: [] };
+  const near = sources
+    .filter((word) => !feeds.includes(word))
+    .flatMap((word) => pickNearest(word, feeds))
+    .slice(0, 3);
+  const meant = near.length === 0 ? [] : [plainLine(`Is the source ${joinWords(near, 'or')}?`)];
+  return { ok: true, title: `Nothing found for ${asked}`, lines: [...meant, plainLine(NOTHING)] };
+}
+
+function clip(words: string): string {
+  return words.length > 80 ? `${words.slice(0, 79)}…` : words;
 }

@@ -1,0 +1,147 @@
+import { describeFilter, matchFilter } from '../../domain/filter.ts';
+import { publicId } from '../../domain/public-id.ts';
+import { sayName } from '../../domain/thread-state.ts';
+import { type ChannelRow, getChannel, getChannelZone } from '../../store/channels.ts';
+import { getStoryView, type StoryView } from '../../store/story-view.ts';
+import { getThreadState } from '../../store/thread-states.ts';
+import {
+  type DatedSubscription,
+  type DeliveryAccount,
+  type DigestAccount,
+  getItemAccount,
+  getLastTold,
+  type ItemAccount,
+  listDatedSubscriptions,
+  listDeliveryAccounts,
+  listDigestAccounts,
+} from '../../store/why.ts';
+import type { Call, Caller, Command, CommandDeps, Line, Reply } from '../command.ts';
+import { buildDeliveryLine, buildDigestLine, sayNote } from '../delivery-lines.ts';
+import { formatSeverity, itemLine, plainLine } from '../lines.ts';
+import { POINTER_ARG, readPointer } from '../pointing.ts';
+import { describeState, formatInstant } from '../story-lines.ts';
+import { type Local, pickOutcome } from '../why-outcome.ts';
+
+const MAX_REASONS = 6;
+
+/** Explains why something was or was not sent here. */
+export const why: Command = {
+  name: 'why',
+  summary: 'Explain why an item or story was or was not sent to this channel',
+  args: [POINTER_ARG],
+  examples: ['why s-1', 'why https://www.federalregister.gov/d/2025-05427', 'why 2025-05427'],
+  needsManage: false,
+  run: runWhy,
+};
+
+async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
+  const { db, timeZone } = deps;
+  const pointed = await readPointer(call, 'why', deps);
+  if ('reply' in pointed) return pointed.reply;
+  const { target, workspaceId } = pointed;
+  const view = target.storyId === null ? null : await getStoryView(db, target.storyId, workspaceId);
+  const itemId = target.kind === 'item' ? target.itemId : view?.state.lead.itemId;
+  const item = itemId === undefined ? null : await getItemAccount(db, itemId, workspaceId);
+  if (item === null) return { ok: true, title: 'That is no longer stored.', lines: [] };
+  const zone = (await getChannelZone(db, call.caller)) ?? timeZone;
+  const local = await readLocal(call.caller, view, deps);
+  const outcome = pickOutcome(item, view, local);
+  const buttons =
+    view === null ? [] : [{ label: 'Whole story', line: `story ${publicId('s', view.id)}`, share: false }];
+  return {
+    ok: true,
+    title: `${outcome.short}: ${view?.state.lead.title ?? item.title}`,
+    lines: [
+      plainLine(outcome.long),
+      ...buildVerdictLines(item, zone),
+      ...buildStoryLines(item, view, target.kind === 'item', zone),
+      ...buildLocalLines(local, view, deps, zone),
+    ],
+    buttons,
+  };
+}
+
+/** What this channel has to do with a story. */
+async function readLocal(caller: Caller, view: StoryView | null, { db }: CommandDeps): Promise<Local> {
+  const channel = await getChannel(db, caller);
+  if (channel === null) return { channel, subscriptions: [], deliveries: [], digests: [], toldAt: null, thread: null };
+  const subscriptions = await listDatedSubscriptions(db, channel.id);
+  if (view === null) return { channel, subscriptions, deliveries: [], digests: [], toldAt: null, thread: null };
+  return {
+    ...{ channel, subscriptions },
+    deliveries: await listDeliveryAccounts(db, channel.id, view.id),
+    digests: await listDigestAccounts(db, channel.id, publicId('s', view.id)),
+    toldAt: await getLastTold(db, view.id),
+    thread: await getThreadState(db, { storyId: view.id, channelId: channel.id }),
+  };
+}
+
+function buildVerdictLines(item: ItemAccount, zone: string): readonly Line[] {
+  const { verdict, severity, judgedAt } = item;
+  const read = `Read from ${item.source} ${formatInstant(item.seenAt, zone)}`;
+  const id = publicId('i', item.id);
+  if (verdict === null || severity === null || judgedAt === null) {
+    return [itemLine(`${id}: ${item.title}`, item.url, [read, 'not judged yet'])];
+  }
+  const reasons = [...verdict.reasons].sort(
+    (a, b) => Number(b.label === 'relevant') - Number(a.label === 'relevant') || b.weight - a.weight,
+  );
+  const judged = `judged ${formatInstant(judgedAt, zone)}`;
+  return [
+    itemLine(`${id}: ${item.title}`, item.url, [
+      read,
+      judged,
+      formatSeverity(severity),
+      `score ${verdict.score.toFixed(2)}`,
+    ]),
+    ...reasons.slice(0, MAX_REASONS).map(({ text }) => itemLine(text, null, [])),
+  ];
+}
+
+function buildStoryLines(item: ItemAccount, view: StoryView | null, named: boolean, zone: string): readonly Line[] {
+  if (view === null) return [];
+  const reasons = item.why?.reasons?.join(', ') ?? '';
+  const score = item.why?.score;
+  const joined = item.joinedAt === null ? '' : ` ${formatInstant(item.joinedAt, zone)}`;
+  const likeness = score === undefined || score === 0 || score === 1 ? '' : ` (likeness ${score.toFixed(2)})`;
+  return [
+    itemLine(`Its story is ${publicId('s', view.id)}: ${view.state.lead.title}`, view.state.lead.url, [
+      describeState(view.state, view.items),
+    ]),
+    ...(reasons === ''
+      ? []
+      : [itemLine(`${named ? 'It' : 'Its main item'} joined${joined}: ${reasons}${likeness}`, null, [])]),
+  ];
+}
+
+function buildLocalLines(local: Local, view: StoryView | null, { clock }: CommandDeps, zone: string): readonly Line[] {
+  return [
+    ...(local.channel === null ? [] : describeChannel(local.channel)),
+    ...describeStance(local),
+    ...(view === null ? [] : local.subscriptions.map((one) => buildFilterLine(one, view))),
+    ...local.deliveries.map((one: DeliveryAccount) => buildDeliveryLine(one, clock.now(), zone)),
+    ...local.digests.map((one: DigestAccount) => buildDigestLine(one, zone)),
+  ];
+}
+
+function describeChannel({ state, stateNote }: ChannelRow): readonly Line[] {
+  if (state === 'open') return [];
+  const why = stateNote === null ? '' : `: ${sayNote(stateNote)}`;
+  return [plainLine(state === 'paused' ? `This channel is paused${why}.` : `This channel is suspended${why}.`)];
+}
+
+function describeStance({ thread }: Local): readonly Line[] {
+  const stance = thread?.stance ?? null;
+  if (stance === null) return [];
+  const who = sayName(stance.name);
+  return [
+    plainLine(stance.what === 'mute' ? `Muted here by ${who}.` : `Followed here by ${who}, whatever the filters say.`),
+  ];
+}
+
+function buildFilterLine({ id, filter, mode }: DatedSubscription, { state }: StoryView): Line {
+  const { matches, failed, hits } = matchFilter(filter, state);
+  const found = hits.length === 0 ? 'lets it through' : `lets it through: ${hits.join(', ')}`;
+  const modes = mode === 'both' ? 'alerts and digest' : mode;
+  return itemLine(`#${id} ${describeFilter(filter)}`, null, [matches ? found : `does not: ${failed}`, modes]);
+}

@@ -1,0 +1,71 @@
+import { countryName } from '../domain/countries.ts';
+import { describeTopic } from '../domain/filter.ts';
+import { publicId } from '../domain/public-id.ts';
+import type { StoryState } from '../domain/story.ts';
+import type { Stage } from '../domain/types.ts';
+import type { Found } from '../store/lookup.ts';
+import type { Line } from './command.ts';
+import { formatCount, formatDay, formatSeverity, itemLine } from './lines.ts';
+
+/** How far an act has come, for people; a press report has no stage to speak of. */
+export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  reported: 'Reported',
+  announced: 'Announced',
+  display: 'On public inspection',
+  published: 'Published',
+  corrected: 'Corrected',
+  withdrawn: 'Withdrawn',
+};
+
+/** A story in a list. */
+export function buildStoryLine(id: number, state: StoryState): Line {
+  const { lead, severity, stage, sources, lastAt } = state;
+  const others = sources.length - 1;
+  const source = sources.find((one) => one.itemId === lead.itemId)?.name ?? sources[0]?.name ?? null;
+  return itemLine(lead.title, lead.url, [
+    formatSeverity(severity),
+    stage === 'reported' ? null : STAGE_WORDS[stage],
+    others > 0 && source !== null ? `${source} and ${others} more` : source,
+    formatDay(new Date(lastAt)),
+    lead.legal?.documentNumber ?? null,
+    publicId('s', id),
+  ]);
+}
+
+/** One result of a look-up: a story by its best item, or an item that is in none. */
+export function buildFoundLine(found: Found): Line {
+  const id = found.storyId === null ? publicId('i', found.itemId) : publicId('s', found.storyId);
+  return itemLine(found.title, found.url, [
+    found.severity === null ? null : formatSeverity(found.severity),
+    found.source,
+    formatDay(found.at),
+    found.documentNumber,
+    found.items > 1 ? `${found.items} items` : null,
+    id,
+  ]);
+}
+
+/** `Critical · Published · tightening · export controls, AI chips · China, United States · 3 items`. */
+export function describeState(state: StoryState, items: number): string {
+  const parts = [
+    formatSeverity(state.severity),
+    STAGE_WORDS[state.stage],
+    state.direction === 'neutral' ? '' : state.direction,
+    state.topics.map(describeTopic).join(', '),
+    state.jurisdictions.map(countryName).join(', '),
+    formatCount(items, 'item', 'items'),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** `20 Nov 2026, 14:03 CET`, in an IANA zone. */
+export function formatInstant(at: Date, timeZone: string): string {
+  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
+  const time = at.toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  return `${day}, ${time}`;
+}
