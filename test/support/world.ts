@@ -90,7 +90,7 @@ export async function createWorld({ env = {}, clock = { now: () => new Date() } 
       void feeds.set(`/${kind}.json`, { body: listing(feeds.origin, documents), type: 'application/json' }),
     text: (number, text) => void feeds.set(`/text/${number}.txt`, { body: text, type: 'text/plain' }),
     async subscribe() {
-      await slack.sendCommand({ text: 'subscribe', channel: slackChannel });
+      await slack.sendCommand({ text: 'subscribe severity:medium', channel: slackChannel });
       await discord.sendCommand({
         ...{ name: 'earshot subscribe', channel: discordChannel, permissions: ['MANAGE_CHANNELS'] },
       });
