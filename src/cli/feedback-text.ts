@@ -9,7 +9,7 @@ export function buildLabelledLine(item: FeedbackItem): Readonly<Record<string, u
     ...{ published: publishedAt?.toISOString() ?? null, url },
     ...{ relevant: false, topics: [], direction: null, jurisdictions: [], entities: [] },
     story: publicId('s', item.storyId),
-    note: `not relevant, ${sayPeople(item)}`,
+    note: `not relevant to ${sayPeople(item)}`,
     judged: { classifier, score: round(score), topics: item.verdict.topics, direction: item.verdict.direction },
   };
 }
@@ -24,7 +24,7 @@ export function renderFeedback(items: readonly FeedbackItem[]): string {
 }
 
 function sayPeople({ people }: FeedbackItem): string {
-  return people === 1 ? 'says 1 person' : `say ${people} people`;
+  return people === 1 ? '1 person' : `${people} people`;
 }
 
 function round(score: number): number {
