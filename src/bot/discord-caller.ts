@@ -1,11 +1,13 @@
 import {
+  type BaseInteraction,
+  ChannelFlags,
   ChannelType,
-  type ChatInputCommandInteraction,
+  type ForumChannel,
   PermissionFlagsBits,
   type PermissionsBitField,
 } from 'discord.js';
 import { EarshotError } from '../lib/errors.ts';
-import type { Caller, Membership } from './command.ts';
+import type { Caller, Forum, Membership } from './command.ts';
 
 /** What the bot needs to deliver, by the names that Discord's own settings show. */
 const NEEDED = [
@@ -19,7 +21,10 @@ const NEEDED = [
 
 const MANAGER = [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild];
 
-/** Channels that take messages; forums and directories do not. */
+/** What stands for Create Public Threads in a forum is Send Messages (docs.discord.com/developers/topics/threads, 2026-11-23). */
+const NEEDED_IN_FORUMS = NEEDED.filter(([name]) => name !== 'Create Public Threads');
+
+/** Channels that take messages. */
 const POSTABLE: readonly ChannelType[] = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
@@ -31,13 +36,15 @@ const POSTABLE: readonly ChannelType[] = [
 export interface Asked {
   readonly caller: Caller;
   readonly membership: Membership;
+  /** Whether this person may write where the question was asked. */
+  readonly canSpeak: boolean;
 }
 
 /**
- * Reads who typed a command.
+ * Reads who typed a command or pressed something.
  * @throws EarshotError `bad-input` with a sentence for the caller where the command cannot work there.
  */
-export function readCaller(interaction: ChatInputCommandInteraction): Asked {
+export function readCaller(interaction: BaseInteraction): Asked {
   if (interaction.guildId === null) {
     throw new EarshotError('bad-input', 'Earshot works in the channels of a server. Type the command there.');
   }
@@ -60,19 +67,30 @@ export function readCaller(interaction: ChatInputCommandInteraction): Asked {
     // Administrators pass as well.
     canManage: memberPermissions.any(MANAGER),
   };
+  const forum = place?.type === ChannelType.GuildForum ? readForum(place) : null;
   const rights = interaction.appPermissions;
-  return { caller, membership: { ensure: async () => ensurePostable(place?.type ?? channel.type, rights) } };
+  const ensure = async (): Promise<void> => ensurePostable(place?.type ?? channel.type, rights);
+  const speak = channel.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  return { caller, membership: { ensure, forum }, canSpeak: memberPermissions.has(speak) };
+}
+
+function readForum({ availableTags, flags }: ForumChannel): Forum {
+  const tags = availableTags.map(({ id, name }) => ({ id, name }));
+  return { tags, needsTag: flags.has(ChannelFlags.RequireTag) };
 }
 
 /** @throws EarshotError `bad-input`, `not-permitted` with what to grant and where */
 function ensurePostable(type: ChannelType, rights: Readonly<PermissionsBitField>): void {
-  if (!POSTABLE.includes(type)) {
+  const inForum = type === ChannelType.GuildForum;
+  if (!inForum && !POSTABLE.includes(type)) {
     throw new EarshotError(
       'bad-input',
-      'Earshot posts to text channels; this is none. Type the command in a text channel.',
+      'Earshot posts to text channels and forums; this is neither. Type the command in a text channel.',
     );
   }
-  const missing = NEEDED.filter(([, permission]) => !rights.has(permission)).map(([name]) => name);
+  const missing = (inForum ? NEEDED_IN_FORUMS : NEEDED)
+    .filter(([, permission]) => !rights.has(permission))
+    .map(([name]) => name);
   if (missing.length === 0) return;
   const names = missing.length === 1 ? missing[0] : `${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`;
   throw new EarshotError(

@@ -6,6 +6,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Arg, Command } from './command.ts';
+import { canComplete } from './complete.ts';
 
 /** What Discord takes (docs.discord.com/developers/interactions/application-commands, 2026-11-23). */
 const LIMITS = { descriptionChars: 100, choices: 25 } as const;
@@ -39,15 +40,17 @@ export function isRegistered(wanted: Registration, registered: readonly unknown[
   return registered.length === 1 && registered.every((command) => contains(command, wanted));
 }
 
-/** Discord knows no lists: several values are typed as text, and a fixed choice could name only one. */
+/** Discord knows no lists: several values are typed as text, since a fixed choice could name only one. */
 function buildOption(arg: Arg) {
   const { name, required, choices, many } = arg;
+  // What has few values is picked from them; anything else that can be known is completed while it is typed.
   const fixed = !many && choices.length > 0 && choices.length <= LIMITS.choices;
   const hint = many ? `${arg.summary} (with commas: ${choices.slice(0, 3).join(', ') || 'a, b'})` : arg.summary;
   const description = hint.length <= LIMITS.descriptionChars ? hint : clip(arg.summary);
   const type: ApplicationCommandOptionType.String = ApplicationCommandOptionType.String;
   const option = { type, name, description, required };
-  return fixed ? { ...option, choices: choices.map((choice) => ({ name: choice, value: choice })) } : option;
+  if (fixed) return { ...option, choices: choices.map((choice) => ({ name: choice, value: choice })) };
+  return canComplete(arg) ? { ...option, autocomplete: true as const } : option;
 }
 
 function clip(text: string): string {

@@ -1,12 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type ChatInputCommandInteraction,
-  Client,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  Events,
-  GatewayIntentBits,
-} from 'discord.js';
+import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayIntentBits, type Interaction } from 'discord.js';
 import { EarshotError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 
@@ -19,8 +12,12 @@ export interface ConnectionOptions {
   readonly retryMs: number;
   /** Runs once per connection that became ready; repeated while it fails. */
   readonly onReady: (client: Client<true>) => Promise<void>;
-  /** Never rejects. */
-  readonly onCommand: (interaction: ChatInputCommandInteraction) => Promise<void>;
+  /** None of these rejects. */
+  readonly onInteraction: (interaction: Interaction) => Promise<void>;
+  /** The bot was added to a server, or removed from it; not for one that only cannot be reached for a while. */
+  readonly onJoined: (guildId: string) => Promise<void>;
+  readonly onRemoved: (guildId: string) => Promise<void>;
+  readonly onChannelDeleted: (guildId: string, channelId: string) => Promise<void>;
   readonly onFatal: (error: Error) => void;
 }
 
@@ -71,9 +68,11 @@ export function connectDiscord(options: ConnectionOptions): Connection {
 }
 
 function createClient(options: ConnectionOptions, track: (work: Promise<void>) => void, signal: AbortSignal): Client {
-  const { apiUrl, log, onCommand, onFatal, onReady } = options;
+  const { apiUrl, log, onFatal, onReady } = options;
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
+    // As many connections as Discord asks for: one up to 2,500 servers.
+    shards: 'auto',
     allowedMentions: { parse: [], repliedUser: false },
     // What is sent from here may be sent twice: answers to interactions and the registration only replace themselves.
     rest: { timeout: 10_000, retries: 2, ...(apiUrl === null ? {} : { api: apiUrl.replace(/\/+$/, '') }) },
@@ -88,8 +87,11 @@ function createClient(options: ConnectionOptions, track: (work: Promise<void>) =
     log.info('discord.connected', { guilds: ready.guilds.cache.size });
     track(repeat(() => onReady(ready), 'discord.register_failed', options, signal));
   });
-  client.on(Events.InteractionCreate, (interaction) => {
-    if (interaction.isChatInputCommand()) track(onCommand(interaction));
+  client.on(Events.InteractionCreate, (interaction) => track(options.onInteraction(interaction)));
+  client.on(Events.GuildCreate, ({ id }) => track(options.onJoined(id)));
+  client.on(Events.GuildDelete, ({ id }) => track(options.onRemoved(id)));
+  client.on(Events.ChannelDelete, (channel) => {
+    if (!channel.isDMBased()) track(options.onChannelDeleted(channel.guildId, channel.id));
   });
   return client;
 }

@@ -1,3 +1,4 @@
+import { type ButtonRow, renderButtons } from '../lib/components.ts';
 import { escapeMarkdown } from '../lib/markdown.ts';
 import { clip } from '../lib/text.ts';
 import { resolveUrl } from '../lib/url.ts';
@@ -8,15 +9,34 @@ const LIMITS = { titleChars: 250, descriptionChars: 4_000, lineChars: 1_000, url
 
 const COLOURS = { ok: 0x12b76a, refused: 0xf79009 } as const;
 
-/** An answer as Discord shows it; who asked sees it alone. */
+/** An answer as Discord shows it. */
 export interface RenderedReply {
+  readonly embeds: readonly [ReplyEmbed];
+  readonly components: readonly ButtonRow[];
+}
+
+interface ReplyEmbed {
   readonly title?: string;
   readonly description?: string;
   readonly color: number;
+  readonly footer?: { readonly text: string };
 }
 
-/** Renders an answer as an embed: whole lines as long as they fit, and how many did not. */
+/** Renders an answer as an embed, for the person who asked. */
 export function renderReply(reply: Reply): RenderedReply {
+  return { embeds: [renderEmbed(reply)], components: renderButtons(reply.buttons ?? []) };
+}
+
+/** An answer as the whole channel sees it: who shared it stands below, and it cannot be shared again. */
+export function renderShared(reply: Reply, sharedBy: string): RenderedReply {
+  // Small print knows no markdown and no mentions.
+  const footer = { text: `Shared by ${clip(sharedBy.replace(/\s+/g, ' ').trim(), 100)}` };
+  const buttons = (reply.buttons ?? []).filter(({ share }) => !share);
+  return { embeds: [{ ...renderEmbed(reply), footer }], components: renderButtons(buttons) };
+}
+
+/** Whole lines as long as they fit, and how many did not. */
+function renderEmbed(reply: Reply): ReplyEmbed {
   const color = reply.ok ? COLOURS.ok : COLOURS.refused;
   const title = escapeMarkdown(reply.title);
   // A long sentence would be cut as a headline: there it is text.

@@ -1,18 +1,10 @@
-import {
-  type APIApplicationCommand,
-  type ChatInputCommandInteraction,
-  type Client,
-  MessageFlags,
-  Routes,
-} from 'discord.js';
-import { EarshotError } from '../lib/errors.ts';
+import { type APIApplicationCommand, type Client, Routes } from 'discord.js';
 import type { Log } from '../lib/log.ts';
-import type { Command, CommandDeps, Reply } from './command.ts';
-import { readCaller } from './discord-caller.ts';
+import type { Command, CommandDeps } from './command.ts';
 import { buildRegistration, isRegistered } from './discord-commands.ts';
 import { connectDiscord } from './discord-connection.ts';
-import { renderReply } from './discord-reply.ts';
-import { dispatchArgs } from './dispatch.ts';
+import { createGuildBook } from './discord-guilds.ts';
+import { createDiscordHandlers } from './discord-handlers.ts';
 
 export interface DiscordBotOptions {
   readonly token: string;
@@ -41,10 +33,15 @@ const RETRY_MS = 1_000;
 export async function startDiscordBot(options: DiscordBotOptions): Promise<DiscordBot> {
   const { token, apiUrl, log, onFatal, retryMs = RETRY_MS } = options;
   const name = options.deps.prefix.replace(/^\//, '');
+  const guilds = createGuildBook(options);
   return connectDiscord({
     ...{ token, apiUrl, log, retryMs },
-    onReady: (client) => register(client, name, options),
-    onCommand: (interaction) => answer(interaction, options),
+    onReady: async (client) => {
+      await register(client, name, options);
+      await Promise.all(client.guilds.cache.map(({ id }) => guilds.onJoined(id)));
+    },
+    onInteraction: createDiscordHandlers(options),
+    ...guilds,
     onFatal: (error) => {
       log.warn('discord.closed', { err: error });
       onFatal?.(error);
@@ -60,29 +57,4 @@ async function register({ application, rest }: Client<true>, name: string, optio
   if (isRegistered(wanted, registered)) return;
   await rest.put(route, { body: [wanted] });
   options.log.info('discord.registered', { commands: options.commands.length });
-}
-
-/** Discord gives three seconds for the first answer, so it says at once that one will come. */
-async function answer(interaction: ChatInputCommandInteraction, options: DiscordBotOptions): Promise<void> {
-  const { log } = options;
-  try {
-    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    const embed = renderReply(await reply(interaction, options));
-    await interaction.editReply({ embeds: [embed] });
-  } catch (error) {
-    log.warn('discord.answer_failed', { command: interaction.options.getSubcommand(false), err: error });
-  }
-}
-
-async function reply(interaction: ChatInputCommandInteraction, { commands, deps }: DiscordBotOptions): Promise<Reply> {
-  const name = interaction.options.getSubcommand(false) ?? 'help';
-  const options = interaction.options.data.flatMap((option) => option.options ?? [option]);
-  const args = Object.fromEntries(options.map((option) => [option.name, String(option.value ?? '')]));
-  try {
-    const { caller, membership } = readCaller(interaction);
-    return await dispatchArgs(commands, name, args, caller, { ...deps, membership });
-  } catch (error) {
-    if (!(error instanceof EarshotError) || error.code !== 'bad-input') throw error;
-    return { ok: false, title: error.message, lines: [] };
-  }
 }

@@ -1,5 +1,7 @@
 import type { Sql } from '../db/db.ts';
 import type { Platform } from '../domain/types.ts';
+import { suspendChannel } from './leases.ts';
+import { reopenChannel } from './pauses.ts';
 
 /** A workspace (Slack) or guild (Discord) by the platform's own id. */
 export interface WorkspaceKey {
@@ -28,4 +30,42 @@ export async function getWorkspaceId(sql: Sql, platform: Platform, externalId: s
     externalId,
   ]);
   return rows[0]?.id ?? null;
+}
+
+/** Marks the channels that were suspended because their workspace was left, and for no other reason. */
+const LEFT = 'Earshot was removed from this server.';
+
+/**
+ * Remembers that the bot was removed from a workspace: nothing is planned for it, and what its channels are owed is held.
+ * In a transaction. False where there was nothing to remember.
+ */
+export async function removeWorkspace(tx: Sql, key: Omit<WorkspaceKey, 'name'>, now: Date): Promise<boolean> {
+  const rows = await tx.query<{ id: number }>(
+    'UPDATE workspaces SET removed_at = $3 WHERE platform = $1 AND external_id = $2 AND removed_at IS NULL RETURNING id',
+    [key.platform, key.externalId, now],
+  );
+  const [removed] = rows;
+  if (removed === undefined) return false;
+  const open = await tx.query<{ id: number }>(
+    "SELECT id FROM channels WHERE workspace_id = $1 AND state <> 'suspended'",
+    [removed.id],
+  );
+  for (const { id } of open) await suspendChannel(tx, id, { code: 'channel-gone', note: LEFT }, now);
+  return true;
+}
+
+/** Takes back what `removeWorkspace` did, when the bot is there again. In a transaction. False where it was not needed. */
+export async function restoreWorkspace(tx: Sql, key: Omit<WorkspaceKey, 'name'>, now: Date): Promise<boolean> {
+  const rows = await tx.query<{ id: number }>(
+    'UPDATE workspaces SET removed_at = NULL WHERE platform = $1 AND external_id = $2 AND removed_at IS NOT NULL RETURNING id',
+    [key.platform, key.externalId],
+  );
+  const [restored] = rows;
+  if (restored === undefined) return false;
+  const left = await tx.query<{ id: number }>(
+    "SELECT id FROM channels WHERE workspace_id = $1 AND state = 'suspended' AND state_note = $2",
+    [restored.id, LEFT],
+  );
+  for (const { id } of left) await reopenChannel(tx, id, now);
+  return true;
 }

@@ -28,7 +28,13 @@ describe('the Discord bot', () => {
             required: false,
             choices: [pick('loud'), pick('soft')],
           },
-          { type: 3, name: 'topics', description: 'Which (with commas: chips, fish)', required: false },
+          {
+            type: 3,
+            name: 'topics',
+            description: 'Which (with commas: chips, fish)',
+            required: false,
+            autocomplete: true,
+          },
         ],
       },
       { type: 1, name: 'claim', description: 'Needs a manager', options: [] },
@@ -132,13 +138,13 @@ describe('the Discord bot', () => {
     expect(readMessage(answer).text).toContain('Embed Links, Read Message History and Create Public Threads');
   });
 
-  it('claims a channel in which it may do everything, and no forum', async () => {
+  it('claims a channel in which it may do everything, a forum by one of its posts', async () => {
     const { server } = await start();
     const claim = (channel: string) => server.sendCommand({ name: 'earshot claim', permissions: MANAGER, channel });
 
     expect(readMessage(await claim(server.openChannel())).text).toContain('Claimed');
     const thread = server.openThread(server.openChannel(15), 'A post');
-    expect(readMessage(await claim(thread)).text).toContain('text channel');
+    expect(readMessage(await claim(thread)).text).toContain('Claimed');
   });
 
   it('is polite in a direct conversation', async () => {

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import type { Call, Command, Reply } from '../../src/bot/command.ts';
 import { type DiscordBot, type DiscordBotOptions, startDiscordBot } from '../../src/bot/discord.ts';
+import type { Db } from '../../src/db/db.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
 import { PROGRAM } from './command-deps.ts';
@@ -63,15 +64,11 @@ export async function startBot(server: DiscordServer, options: Partial<DiscordBo
 
 /** A bot that may not be connected yet. */
 export async function open(server: DiscordServer, options: Partial<DiscordBotOptions> = {}): Promise<DiscordBot> {
-  const fail = async () => {
-    throw new Error('No command of these tests reads the database');
-  };
   const log = logTo(() => undefined);
-  const db = { query: fail, tx: fail, close: async () => undefined };
   const bot = await startDiscordBot({
     ...{ token: server.token, apiUrl: server.apiUrl, log, retryMs: 5, commands: [buildEcho([]), CLAIM] },
     deps: {
-      db,
+      db: EMPTY_DB,
       clock: systemClock,
       log,
       prefix: '/earshot',
@@ -85,6 +82,13 @@ export async function open(server: DiscordServer, options: Partial<DiscordBotOpt
   closing.push(() => bot.close());
   return bot;
 }
+
+/** No command of these tests needs anything that is stored. */
+const EMPTY_DB: Db = {
+  query: async () => [],
+  tx: (work) => work(EMPTY_DB),
+  close: async () => undefined,
+};
 
 /** A log whose every line is looked at. */
 export function logTo(look: (line: string) => unknown): Log {

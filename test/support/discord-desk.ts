@@ -1,3 +1,5 @@
+import type { DiscordGateway } from './discord-gateway.ts';
+import { channelJson } from './discord-json.ts';
 import type { MessageBody } from './discord-limits.ts';
 import { addMessage, type DiscordMessage, type DiscordState, PERMISSIONS, type Permission } from './discord-state.ts';
 
@@ -57,7 +59,7 @@ export function inspect(state: DiscordState): Inspection {
   };
 }
 
-export function meddle(state: DiscordState): Meddling {
+export function meddle(state: DiscordState, gateway: Pick<DiscordGateway, 'dispatch'>): Meddling {
   const pick = (id: string) => {
     const channel = state.channels.get(id);
     if (channel === undefined) throw new Error(`No channel or thread ${id}`);
@@ -69,7 +71,9 @@ export function meddle(state: DiscordState): Meddling {
     deleteThread: (id) => void state.channels.delete(pick(id).id),
     deleteChannel: (id) => {
       for (const thread of state.channels.values()) if (thread.parent === id) state.channels.delete(thread.id);
-      state.channels.delete(pick(id).id);
+      const channel = pick(id);
+      state.channels.delete(id);
+      gateway.dispatch('CHANNEL_DELETE', channelJson(state, channel));
     },
     archiveThread: (id) => {
       Object.assign(pick(id), { archived: true, archivedAt: new Date() });

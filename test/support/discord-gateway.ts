@@ -10,6 +10,8 @@ const HEARTBEAT_MS = 41_250;
 
 interface Session {
   readonly id: string;
+  /** Which of how many connections of the bot it is. */
+  readonly shard: readonly [number, number];
   socket: WebSocket | null;
   readonly events: { readonly s: number; readonly t: string; readonly d: unknown }[];
 }
@@ -20,6 +22,7 @@ interface Payload {
   readonly d: {
     readonly token?: string;
     readonly intents?: number;
+    readonly shard?: readonly [number, number];
     readonly session_id?: string;
     readonly seq?: number;
   };
@@ -30,6 +33,11 @@ export interface DiscordGateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Sends an event to every session; one that is away gets it when it resumes. */
   dispatch(type: string, data: unknown): void;
+  /** Removes the bot from the server, and adds it again. */
+  leaveGuild(): void;
+  joinGuild(): void;
+  /** Which connections there are: number and count of each. */
+  shards(): readonly (readonly [number, number])[];
   /** How often clients identified and resumed, and how many are connected and ready. */
   counts(): { readonly identifies: number; readonly resumes: number; readonly ready: number };
   /** Cuts the connections without a word. */
@@ -54,7 +62,7 @@ export function createGateway({ state, url, isToken, changed }: GatewaySettings)
   const sessions = new Map<string, Session>();
   const tally = { identifies: 0, resumes: 0 };
 
-  const identify = (socket: WebSocket, { token, intents = 0 }: Payload['d']): void => {
+  const identify = (socket: WebSocket, { token, intents = 0, shard = [0, 1] }: Payload['d']): void => {
     tally.identifies += 1;
     if (!isToken(token)) {
       socket.close(4004, 'Authentication failed.');
@@ -64,10 +72,10 @@ export function createGateway({ state, url, isToken, changed }: GatewaySettings)
       socket.close(4014, 'Disallowed intent(s).');
       return;
     }
-    const session: Session = { id: `session-${state.nextId()}`, socket, events: [] };
+    const session: Session = { id: `session-${state.nextId()}`, shard, socket, events: [] };
     sessions.set(session.id, session);
-    send(session, 'READY', readyJson(state, session.id, url()));
-    send(session, 'GUILD_CREATE', guildJson(state));
+    send(session, 'READY', readyJson(state, session, url()));
+    if (hearsOf(session, state.guild)) send(session, 'GUILD_CREATE', guildJson(state));
     changed();
   };
   const resume = (socket: WebSocket, { token, session_id: id = '', seq = 0 }: Payload['d']): void => {
@@ -104,8 +112,18 @@ export function createGateway({ state, url, isToken, changed }: GatewaySettings)
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, listen),
     dispatch: (type, data) => {
-      for (const session of sessions.values()) send(session, type, data);
+      for (const session of sessions.values()) if (hearsOf(session, state.guild)) send(session, type, data);
     },
+    leaveGuild: () => {
+      const gone = { id: state.guild, unavailable: undefined };
+      for (const session of sessions.values()) if (hearsOf(session, state.guild)) send(session, 'GUILD_DELETE', gone);
+    },
+    joinGuild: () => {
+      for (const session of sessions.values()) {
+        if (hearsOf(session, state.guild)) send(session, 'GUILD_CREATE', guildJson(state));
+      }
+    },
+    shards: () => [...sessions.values()].map(({ shard }) => shard),
     counts: () => ({ ...tally, ready: [...sessions.values()].filter(({ socket }) => socket !== null).length }),
     drop: () => {
       for (const client of server.clients) client.terminate();
@@ -129,10 +147,16 @@ function send(session: Session, t: string, d: unknown): void {
   session.socket?.send(JSON.stringify({ op: 0, ...event }));
 }
 
-function readyJson(state: DiscordState, session_id: string, resume_gateway_url: string): Record<string, unknown> {
+/** Which connection hears of a server (docs.discord.com/developers/events/gateway, "Sharding", 2026-11-23). */
+function hearsOf({ shard: [number, count] }: Session, guild: string): boolean {
+  return Number((BigInt(guild) >> 22n) % BigInt(count)) === number;
+}
+
+function readyJson(state: DiscordState, session: Session, resume_gateway_url: string): Record<string, unknown> {
   const user = { id: state.bot, username: 'earshot', discriminator: '0000', avatar: null, bot: true };
-  const guilds = [{ id: state.guild, unavailable: true }];
-  return { v: 10, user, guilds, session_id, resume_gateway_url, application: { id: state.bot, flags: 0 } };
+  const guilds = hearsOf(session, state.guild) ? [{ id: state.guild, unavailable: true }] : [];
+  const { id: session_id, shard } = session;
+  return { v: 10, user, guilds, session_id, shard, resume_gateway_url, application: { id: state.bot, flags: 0 } };
 }
 
 function guildJson(state: DiscordState): Record<string, unknown> {

@@ -9,7 +9,10 @@ import {
   type CommandAnswer,
   createInteractions,
   type Interactions,
+  type OfferedChoice,
+  type Pressed,
   type TypedCommand,
+  type Typing,
 } from './discord-interactions.ts';
 import { channelJson } from './discord-json.ts';
 import { answerRequest, channelOf, type DiscordRequest } from './discord-routes.ts';
@@ -17,7 +20,7 @@ import { addChannel, type ChannelType, createState, type DiscordState, type Foru
 
 export type { DiscordThread } from './discord-desk.ts';
 export type { DiscordFault, FaultTarget } from './discord-faults.ts';
-export type { CommandAnswer, TypedCommand } from './discord-interactions.ts';
+export type { CommandAnswer, Pressed, TypedCommand } from './discord-interactions.ts';
 export type { DiscordRequest } from './discord-routes.ts';
 export type { DiscordMessage, Permission } from './discord-state.ts';
 
@@ -28,6 +31,8 @@ export interface DiscordServerOptions {
   readonly maxActiveThreads?: number;
   /** How fast a channel takes messages; any speed unless told. */
   readonly channelLimit?: ChannelLimit;
+  /** How many connections the gateway asks a bot to open. */
+  readonly shards?: number;
 }
 
 /** A local Discord: REST v10 and a gateway, one server (guild) with one bot in it. */
@@ -39,7 +44,10 @@ export interface DiscordServer extends Inspection, Meddling {
   readonly bot: string;
   /** Every request so far, oldest first, refused ones too. */
   readonly requests: readonly DiscordRequest[];
-  readonly gateway: Pick<DiscordGateway, 'counts' | 'drop' | 'reconnect' | 'closeAll'>;
+  readonly gateway: Pick<
+    DiscordGateway,
+    'counts' | 'shards' | 'leaveGuild' | 'joinGuild' | 'drop' | 'reconnect' | 'closeAll'
+  >;
 
   openChannel(type?: ChannelType): string;
   /** A forum with these tags. */
@@ -51,6 +59,10 @@ export interface DiscordServer extends Inspection, Meddling {
   openThread(channel: string, name: string): string;
   /** Types a slash command; resolves with what the person sees at last. */
   sendCommand(command: TypedCommand): Promise<CommandAnswer>;
+  /** Presses a button or picks from a menu; resolves with what the person sees at last. */
+  press(pressed: Pressed): Promise<CommandAnswer>;
+  /** Types a part of a command; resolves with what is offered. */
+  type(typing: Typing): Promise<readonly OfferedChoice[]>;
 
   fault(fault: DiscordFault, target?: FaultTarget): void;
   clearFaults(): void;
@@ -70,6 +82,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     nonceWindowMs = 180_000,
     maxActiveThreads = 1_000,
     channelLimit = null,
+    shards = 1,
   } = options;
   const state = createState({ nonceWindowMs, maxActiveThreads });
   const requests: DiscordRequest[] = [];
@@ -89,7 +102,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       const answer = interactions.answer(request);
       if (answer !== undefined) return answer;
       if (!authorised) return REFUSALS.unauthorized;
-      return request.path === '/gateway/bot' ? gatewayAnswer(gatewayUrl()) : answerRequest(state, request);
+      return request.path === '/gateway/bot' ? gatewayAnswer(gatewayUrl(), shards) : answerRequest(state, request);
     };
     // A fault waits for a request that could have succeeded.
     const real = !request.path.startsWith('/channels/') || channelOf(state, request.path) !== undefined;
@@ -104,7 +117,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   return {
     ...{ apiUrl: `http://127.0.0.1:${http.port()}/api`, token, guild: state.guild, bot: state.bot, requests, gateway },
     ...inspect(state),
-    ...meddle(state),
+    ...meddle(state, gateway),
     ...openers(state, gateway, interactions),
     fault: faults.add,
     clearFaults: faults.clear,
@@ -125,7 +138,7 @@ function openers(
   state: DiscordState,
   gateway: DiscordGateway,
   interactions: Interactions,
-): Pick<DiscordServer, 'openChannel' | 'openForum' | 'openThread' | 'sendCommand'> {
+): Pick<DiscordServer, 'openChannel' | 'openForum' | 'openThread' | 'sendCommand' | 'press' | 'type'> {
   return {
     openChannel: (type = 0) => {
       const channel = addChannel(state, { type });
@@ -149,12 +162,22 @@ function openers(
       gateway.dispatch('INTERACTION_CREATE', event);
       return answer;
     },
+    press: (pressed) => {
+      const { event, answer } = interactions.press(pressed);
+      gateway.dispatch('INTERACTION_CREATE', event);
+      return answer;
+    },
+    type: (typing) => {
+      const { event, answer } = interactions.type(typing);
+      gateway.dispatch('INTERACTION_CREATE', event);
+      return answer;
+    },
   };
 }
 
-function gatewayAnswer(url: string): Answer {
-  const session_start_limit = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 };
-  return { status: 200, body: { url, shards: 1, session_start_limit } };
+function gatewayAnswer(url: string, shards: number): Answer {
+  const session_start_limit = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: shards };
+  return { status: 200, body: { url, shards, session_start_limit } };
 }
 
 function createWatch(): { changed: () => void; until: (condition: () => boolean) => Promise<void> } {
