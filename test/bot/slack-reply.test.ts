@@ -23,6 +23,22 @@ describe('an answer on Slack', () => {
     expect(links).toEqual([{ url: 'https://register.example/1', text: 'Rule on accelerators' }]);
   });
 
+  it('ends with its buttons, each with an id of its own', () => {
+    const buttons = [
+      { label: 'Next', line: 'lookup x page:2', share: false },
+      { label: 'Share in channel', line: 'lookup x', share: true },
+    ];
+    const { blocks } = renderReply({ ok: true, title: 'Found', lines: [], buttons });
+
+    expect(blocks.at(-1)).toMatchObject({
+      type: 'actions',
+      elements: [
+        { text: { text: 'Next' }, action_id: 'run:0', value: 'lookup x page:2' },
+        { text: { text: 'Share in channel' }, action_id: 'share:1', value: 'lookup x' },
+      ],
+    });
+  });
+
   it('marks a refusal', () => {
     expect(look({ ok: false, title: 'Unknown topic', lines: [] }).text).toMatch(/⚠️ Unknown topic/);
   });
@@ -56,7 +72,10 @@ describe('an answer on Slack', () => {
       detail: fc.string({ maxLength: 900 }),
       style: fc.constantFrom('plain', 'item', 'code'),
     });
-    const reply = fc.record<Reply>({ ok: fc.boolean(), title: fc.string(), lines: fc.array(line, { maxLength: 80 }) });
+    const button = fc.record({ label: fc.string(), line: fc.string(), share: fc.boolean() });
+    const buttons = fc.array(button, { maxLength: 30 });
+    const lines = fc.array(line, { maxLength: 80 });
+    const reply = fc.record<Reply>({ ok: fc.boolean(), title: fc.string(), lines, buttons });
 
     fc.assert(
       fc.property(reply, (given) => {

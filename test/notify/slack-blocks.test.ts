@@ -54,6 +54,24 @@ describe('an alert on Slack', () => {
     expect(text).toMatch(/… *$/);
   });
 
+  it('ends with its buttons, which type their lines', () => {
+    const buttons = [
+      { label: 'Why', line: 'why s-2k7' },
+      { label: `Follow ${'x'.repeat(90)}`, line: 'follow s-2k7' },
+      { label: 'Too much', line: 'x'.repeat(2_001) },
+    ];
+    const { blocks } = renderSlack(buildCard({ buttons }));
+
+    expect(blocks.at(-1)).toMatchObject({
+      type: 'actions',
+      elements: [
+        { type: 'button', text: { text: 'Why' }, action_id: 'run:0', value: 'why s-2k7' },
+        { text: { text: expect.stringMatching(/^Follow x{60,67}…$/) }, action_id: 'run:1', value: 'follow s-2k7' },
+      ],
+    });
+    expect(renderSlack(buildCard({ buttons, plain: true })).blocks).toEqual([]);
+  });
+
   it('previews its head in notifications, with nothing in it that Slack would read', () => {
     const { text } = renderSlack(buildCard({ title: '<!channel> R&D', body: 'First.\nSecond.' }));
 
@@ -131,7 +149,7 @@ function anyCard(): fc.Arbitrary<Card> {
     footer: anyText(1_500),
     at: fc.constant('2026-11-23T13:45:00.000Z'),
     mention: fc.option(fc.oneof(fc.constant('S0REVIEWERS'), anyText(20))),
-    buttons: fc.constant([]),
+    buttons: fc.array(fc.record({ label: fc.string(), line: fc.string() }), { maxLength: 30 }),
     plain: fc.boolean(),
   });
 }
