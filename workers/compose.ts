@@ -33,8 +33,8 @@ export async function composeMessage(db: Db, delivery: Delivery, lease: Lease, n
   const card = await buildCard(db, delivery, lease);
   const sha256 = createHash('sha256').update(JSON.stringify(card)).digest('hex');
   if (delivery.kind === 'root' || delivery.kind === 'note') {
-    const { platform, workspace, channel } = lease;
-    return { kind: 'post', where: { platform, workspace, channel }, card, sha256 };
+    const { platform, workspace, channel, forum } = lease;
+    return { kind: 'post', where: { platform, workspace, channel, forum }, card, sha256 };
   }
   if (delivery.root === null) {
     await openRoot(db, delivery, now);
@@ -74,11 +74,17 @@ async function buildFold(db: Db, delivery: Delivery): Promise<Card> {
       .sort()
       .at(-1) ?? 0,
   );
-  const title = listed.length === 1 ? 'Also new: one more story' : `Also new: ${listed.length} more stories`;
-  return buildListCard(
-    title,
-    listed,
-    at,
-    'Many at once, so in one list. What follows on any of them opens its own thread.',
-  );
+  const { title, footer } = sayFold(delivery.cause, listed.length);
+  return buildListCard(title, listed, at, `${footer} What follows on any of them opens its own thread.`);
+}
+
+/** Why these stories come as a list, by what the cause of the message begins with (store/folds.ts). */
+function sayFold(cause: string, count: number): { readonly title: string; readonly footer: string } {
+  const stories = count === 1 ? 'one story' : `${count} stories`;
+  const held = 'Held meanwhile, so in one list.';
+  if (cause.startsWith('held-pause:')) return { title: `While this channel was paused: ${stories}`, footer: held };
+  if (cause.startsWith('held-quiet:')) return { title: `During quiet hours: ${stories}`, footer: held };
+  if (cause.startsWith('held-error:')) return { title: `While nothing could be posted here: ${stories}`, footer: held };
+  const more = count === 1 ? 'one more story' : `${count} more stories`;
+  return { title: `Also new: ${more}`, footer: 'Many at once, so in one list.' };
 }

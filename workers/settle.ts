@@ -114,7 +114,9 @@ async function join(sql: Sql, story: StoryRow, features: ItemFeatures, arrival: 
   const profile = arrival.known ? story.profile : addToProfile(story.profile, features);
   await putStory(sql, { id: story.id, state, profile });
   const urgent = reply !== null || state.stage !== story.state.stage || arrival.known;
-  return { storyId: story.id, before: story.state, news: { state, reply, announce, urgent } };
+  // who follows the story hears of every further item, though nobody else does
+  const followUp = reply ?? (arrival.known ? null : 'outlet');
+  return { storyId: story.id, before: story.state, news: { state, reply, announce, urgent, followUp } };
 }
 
 async function tell(
@@ -126,9 +128,10 @@ async function tell(
 ): Promise<readonly Rung[]> {
   const { storyId, news } = joined;
   const audiences = await listAudiences(sql, storyId, judged.workspaceId);
-  const owed = planOwed(news, audiences);
+  const owed = planOwed(news, audiences, now);
   if (owed.length === 0) return [];
-  const card = news.reply === null ? null : buildReplyCard(publicId('s', storyId), news.state, arrival, news.reply);
+  const told = news.reply ?? news.followUp ?? null;
+  const card = told === null ? null : buildReplyCard(publicId('s', storyId), news.state, arrival, told);
   // the roots of a first poll are counted apart: see folds.ts
   const cause = `${judged.firstPoll ? FIRST_POLL : ''}i${judged.id}.${judged.version}`;
   const rung = await insertOwed(sql, owed, {

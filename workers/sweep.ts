@@ -3,6 +3,7 @@ import type { Jobs } from '../src/queue/queue.ts';
 import { listDueDigests, planDigests } from '../src/store/digests.ts';
 import { listDueFeeds } from '../src/store/feeds.ts';
 import { listDueChannels } from '../src/store/leases.ts';
+import { releaseDue } from '../src/store/pauses.ts';
 import { listUntriagedIds } from '../src/store/triage.ts';
 import type { WorkerDeps } from './deps.ts';
 
@@ -70,6 +71,7 @@ async function readDue(sql: Sql, { notifiers }: WorkerDeps, now: Date): Promise<
     "SELECT pg_try_advisory_xact_lock(hashtext('earshot.sweep')) AS held",
   );
   if (lock?.held !== true) return null;
+  await releaseDue(sql, now);
   await planDigests(sql, now);
   const untriaged = await listUntriagedIds(sql, now, TRIAGE_LIMIT);
   return {

@@ -1,5 +1,7 @@
 import { matchFilter } from './filter.ts';
+import { pickQuietEnd, type QuietHours } from './quiet-hours.ts';
 import type { Cause, StoryState } from './story.ts';
+import type { Stance } from './thread-state.ts';
 import type { Filter, Mode, Platform } from './types.ts';
 
 /** What one channel asked for. */
@@ -9,14 +11,20 @@ export interface Subscription {
   readonly mode: Mode;
   /** The role or user group to ping for critical alerts, by the platform's id. */
   readonly mention: string | null;
+  /** When its alerts are held; null = never. */
+  readonly quiet: QuietHours | null;
 }
 
 /** A channel with its subscriptions, and whether it has a thread on the story already. */
 export interface Audience {
   readonly channelId: number;
   readonly platform: Platform;
+  /** IANA zone of its quiet hours. */
+  readonly zone: string;
   readonly subscriptions: readonly Subscription[];
   readonly hasThread: boolean;
+  /** What the channel's people decided about the story; absent: its filters decide. */
+  readonly stance?: Stance;
 }
 
 /** What happened to a story. `reply` null and `opened` false: only its root may have to show something new. */
@@ -24,6 +32,8 @@ export interface News {
   readonly state: StoryState;
   readonly reply: Cause | null;
   readonly announce: boolean;
+  /** What only those who follow the story are told of, where `reply` is null. */
+  readonly followUp?: Cause | null;
   /** Whether the root must be edited at once (a new stage) or may wait (another outlet). */
   readonly urgent: boolean;
 }
@@ -35,6 +45,8 @@ export interface Owed {
   readonly what: 'root' | 'reply' | 'edit';
   readonly announce: boolean;
   readonly mention: string | null;
+  /** When the quiet hours end that it must wait for. */
+  readonly heldUntil: Date | null;
 }
 
 /** Once a thread is open these always reach it, whatever the filter says. */
@@ -44,20 +56,40 @@ const ALWAYS: ReadonlySet<Cause> = new Set<Cause>(['withdrawn', 'corrected', 'st
  * What each channel is owed: a root where the story matches and is new to the channel, a reply and an edit where its
  * thread is open. One root per (story, channel), whichever of its subscriptions match.
  */
-export function planOwed(news: News, audiences: readonly Audience[]): readonly Owed[] {
-  return audiences.flatMap((audience) => planForChannel(news, audience));
+export function planOwed(news: News, audiences: readonly Audience[], now: Date): readonly Owed[] {
+  return audiences.flatMap((audience) => planForChannel(news, audience, now));
 }
 
-function planForChannel(news: News, audience: Audience): readonly Owed[] {
-  const { channelId, platform } = audience;
+function planForChannel(news: News, audience: Audience, now: Date): readonly Owed[] {
+  const { channelId, platform, stance } = audience;
+  if (stance === 'mute') return [];
+  const follows = stance === 'follow';
   const matching = pickMatching(news.state, audience.subscriptions);
   const mention =
     news.state.severity === 'critical' ? (matching.find((one) => one.mention !== null)?.mention ?? null) : null;
-  const base = { channelId, platform };
-  if (!audience.hasThread) return matching.length === 0 ? [] : [{ ...base, what: 'root', announce: false, mention }];
-  const edit: Owed = { ...base, what: 'edit', announce: false, mention: null };
-  if (news.reply === null || (matching.length === 0 && !ALWAYS.has(news.reply))) return [edit];
+  const base = { channelId, platform, heldUntil: pickHeldUntil(news, matching, audience, now) };
+  const wanted = follows || matching.length > 0;
+  if (!audience.hasThread) return wanted ? [{ ...base, what: 'root', announce: false, mention }] : [];
+  const edit: Owed = { ...base, what: 'edit', announce: false, mention: null, heldUntil: null };
+  const reply = news.reply ?? (follows ? (news.followUp ?? null) : null);
+  if (reply === null || (!wanted && !ALWAYS.has(reply))) return [edit];
   return [{ ...base, what: 'reply', announce: news.announce, mention: news.announce ? mention : null }, edit];
+}
+
+/** A message is held only while every subscription that asks for it is quiet, and until the first of them is not. */
+function pickHeldUntil(
+  { state }: News,
+  matching: readonly Subscription[],
+  { subscriptions, zone }: Audience,
+  now: Date,
+): Date | null {
+  // what reaches an open thread whatever the filters say keeps to the hours of all of them
+  const asking = matching.length > 0 ? matching : subscriptions.filter(({ mode }) => mode !== 'digest');
+  const ends = asking.map(({ quiet }) =>
+    quiet === null || (quiet.passesCritical && state.severity === 'critical') ? null : pickQuietEnd(quiet, zone, now),
+  );
+  if (ends.includes(null)) return null;
+  return ends.reduce((first, end) => (first === null || (end !== null && end < first) ? end : first), null);
 }
 
 /** The alert subscriptions that a story matches; the filter judges the whole story. */

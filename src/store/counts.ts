@@ -44,7 +44,7 @@ export async function hasWork(sql: Sql, platforms: readonly Platform[], until: D
          OR EXISTS (
            SELECT 1 FROM deliveries d JOIN channels c ON c.id = d.channel_id
              LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
-            WHERE c.state = 'open' AND c.platform = ANY($2::text[]) AND d.state IN ('pending', 'sending')
+            WHERE c.state <> 'suspended' AND c.platform = ANY($2::text[]) AND d.state IN ('pending', 'sending')
               AND d.not_before_at <= $1 AND (d.kind <> 'edit' OR t.root IS NOT NULL)) AS busy`,
     [until, platforms],
   );

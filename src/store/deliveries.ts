@@ -13,6 +13,8 @@ export interface Delivery {
   readonly platform: Platform;
   readonly storyId: number | null;
   readonly kind: DeliveryKind;
+  /** Why it is owed, as planned. */
+  readonly cause: string;
   readonly severity: number;
   readonly card: Card | null;
   readonly announce: boolean;
@@ -42,7 +44,7 @@ const MAY_GO = `d.state IN ('pending', 'sending')
  */
 export async function getNextDelivery(sql: Sql, channelId: number, now: Date): Promise<Delivery | null> {
   const rows = await sql.query<Delivery>(
-    `SELECT d.id, d.channel_id AS "channelId", d.platform, d.story_id AS "storyId", d.kind, d.severity, d.card, d.announce,
+    `SELECT d.id, d.channel_id AS "channelId", d.platform, d.story_id AS "storyId", d.kind, d.cause, d.severity, d.card, d.announce,
             d.mention, d.key, d.in_doubt AS "inDoubt", d.plain, d.attempts, d.started_at AS "startedAt",
             t.root, t.shown_sha256 AS "shownSha256"
        FROM deliveries d LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
@@ -173,7 +175,7 @@ export async function getNextDueAt(sql: Sql, channelId: number): Promise<Date | 
                      (SELECT p.not_before_at FROM platforms p WHERE p.platform = c.platform)) AS due
        FROM channels c JOIN deliveries d ON d.channel_id = c.id
        LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
-      WHERE c.id = $1 AND c.state = 'open' AND ${MAY_GO}
+      WHERE c.id = $1 AND c.state <> 'suspended' AND ${MAY_GO}
       GROUP BY c.id`,
     [channelId],
   );

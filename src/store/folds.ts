@@ -1,10 +1,12 @@
 import type { Sql } from '../db/db.ts';
-import type { Platform } from '../domain/types.ts';
 import { SEVERITIES } from '../domain/types.ts';
 import type { Rung } from './outbox.ts';
 import { newKey } from './outbox.ts';
 import type { StoryRow } from './stories.ts';
 import { listStories } from './stories.ts';
+
+/** What held the stories of a list: a person's pause, quiet hours, an error of the channel. */
+export type HeldBy = 'pause' | 'quiet' | 'error';
 
 /** Marks the cause of a root that a feed's first poll brought. */
 export const FIRST_POLL = 'first:';
@@ -22,10 +24,19 @@ const LIST_WAIT_MS = 20_000;
 
 /** Folds what would flood these channels into lists. A critical story is never folded. In the transaction that planned it. */
 export async function foldBursts(sql: Sql, channels: readonly Rung[], now: Date): Promise<void> {
-  for (const { channelId, platform } of channels) {
+  for (const { channelId } of channels) {
     const excess = await listExcess(sql, channelId, now);
-    if (excess.length > 0) await foldInto(sql, { channelId, platform }, excess, now);
+    if (excess.length > 0) await foldInto(sql, { channelId, kind: 'fold', waitMs: LIST_WAIT_MS }, excess, now);
   }
+}
+
+/** Folds roots that were held into one list, or several where they are very many. In the transaction that releases them. */
+export async function foldHeld(
+  sql: Sql,
+  channelId: number,
+  { ids, by, now }: { readonly ids: readonly number[]; readonly by: HeldBy; readonly now: Date },
+): Promise<void> {
+  await foldInto(sql, { channelId, kind: `held-${by}`, waitMs: 0 }, ids, now);
 }
 
 /** The stories that a list names, most severe first. */
@@ -77,7 +88,9 @@ async function listExcess(sql: Sql, channelId: number, now: Date): Promise<reado
 
 interface Target {
   readonly channelId: number;
-  readonly platform: Platform;
+  /** What its cause begins with; the list's title follows from it. */
+  readonly kind: string;
+  readonly waitMs: number;
 }
 
 async function foldInto(sql: Sql, target: Target, ids: readonly number[], now: Date): Promise<void> {
@@ -95,7 +108,7 @@ async function foldInto(sql: Sql, target: Target, ids: readonly number[], now: D
          DELETE FROM threads t USING deliveries d
           WHERE d.id = ANY($1::bigint[]) AND t.channel_id = d.channel_id AND t.story_id = d.story_id RETURNING t.channel_id, t.story_id)
        UPDATE deliveries d SET state = 'cancelled', note = 'folded' FROM gone
-        WHERE d.channel_id = gone.channel_id AND d.story_id = gone.story_id AND d.kind IN ('reply', 'edit') AND d.state = 'pending'`,
+        WHERE d.channel_id = gone.channel_id AND d.story_id = gone.story_id AND d.kind IN ('reply', 'edit') AND d.state IN ('pending', 'held')`,
       [taken],
     );
   }
@@ -104,24 +117,25 @@ async function foldInto(sql: Sql, target: Target, ids: readonly number[], now: D
 /** The list of this channel that still waits and has room, or a new one. */
 async function getOpenList(
   sql: Sql,
-  { channelId, platform }: Target,
+  { channelId, kind, waitMs }: Target,
   now: Date,
 ): Promise<{ id: number; listed: number }> {
   const open = await sql.query<{ id: number; listed: number }>(
     `SELECT n.id, (SELECT count(*)::int FROM deliveries f WHERE f.folded_into = n.id) AS listed
        FROM deliveries n
-      WHERE n.channel_id = $1 AND n.kind = 'note' AND n.cause LIKE 'fold:%' AND n.state = 'pending'
+      WHERE n.channel_id = $1 AND n.kind = 'note' AND n.cause LIKE $2 || ':%' AND n.state IN ('pending', 'held') AND NOT n.in_doubt
       ORDER BY n.id DESC LIMIT 1`,
-    [channelId],
+    [channelId, kind],
   );
   const waiting = open[0];
   if (waiting !== undefined && waiting.listed < MAX_LISTED) return waiting;
   const key = newKey();
   const added = await sql.query<{ id: number }>(
     `INSERT INTO deliveries (channel_id, platform, kind, cause, severity, state, key, not_before_at, created_at)
-     VALUES ($1, $2, 'note', 'fold:' || $3::text, 1, 'pending', $3, $4::timestamptz + $5 * interval '1 millisecond', $4)
+     SELECT id, platform, 'note', $2 || ':' || $3::text, 1, 'pending', $3, $4::timestamptz + $5 * interval '1 millisecond', $4
+       FROM channels WHERE id = $1
      RETURNING id`,
-    [channelId, platform, key, now, LIST_WAIT_MS],
+    [channelId, kind, key, now, waitMs],
   );
   return { id: added[0]?.id ?? 0, listed: 0 };
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/db.ts';
+import type { ForumRef } from '../domain/message.ts';
 import type { Platform } from '../domain/types.ts';
 import type { ErrorCode } from '../lib/errors.ts';
 
@@ -12,18 +13,19 @@ export interface Lease {
   /** The database id of the workspace. */
   readonly workspaceId: number;
   readonly paceMs: number | null;
+  readonly forum: ForumRef | null;
 }
 
-/** Takes a channel that is open, rested and free, on a platform that is not waiting; null otherwise. */
+/** Takes a channel that is not suspended, rested and free, on a platform that is not waiting; null otherwise. */
 export async function takeChannel(sql: Sql, id: number, now: Date, leaseMs: number): Promise<Lease | null> {
   const rows = await sql.query<Lease>(
     `UPDATE channels c SET lease_until = $2::timestamptz + $3 * interval '1 millisecond', lease_no = lease_no + 1
        FROM workspaces w
-      WHERE c.id = $1 AND w.id = c.workspace_id AND c.state = 'open'
+      WHERE c.id = $1 AND w.id = c.workspace_id AND c.state <> 'suspended'
         AND (c.lease_until IS NULL OR c.lease_until < $2) AND (c.not_before_at IS NULL OR c.not_before_at <= $2)
         AND NOT EXISTS (SELECT 1 FROM platforms p WHERE p.platform = c.platform AND p.not_before_at > $2)
       RETURNING c.id AS "channelId", c.lease_no AS "leaseNo", c.platform, c.external_id AS channel, c.pace_ms AS "paceMs",
-                w.id AS "workspaceId", w.external_id AS workspace`,
+                c.forum, w.id AS "workspaceId", w.external_id AS workspace`,
     [id, now, leaseMs],
   );
   return rows[0] ?? null;
@@ -56,7 +58,7 @@ export async function listDueChannels(
 ): Promise<readonly { readonly channelId: number; readonly platform: Platform }[]> {
   return sql.query(
     `SELECT c.id AS "channelId", c.platform FROM channels c
-      WHERE c.state = 'open' AND c.platform = ANY($1::text[])
+      WHERE c.state <> 'suspended' AND c.platform = ANY($1::text[])
         AND (c.lease_until IS NULL OR c.lease_until < $2) AND (c.not_before_at IS NULL OR c.not_before_at <= $2)
         AND NOT EXISTS (SELECT 1 FROM platforms p WHERE p.platform = c.platform AND p.not_before_at > $2)
         AND EXISTS (SELECT 1 FROM deliveries d WHERE d.channel_id = c.id AND d.state IN ('pending', 'sending') AND d.not_before_at <= $2)
@@ -99,19 +101,6 @@ export async function suspendChannel(
   await sql.query(
     "UPDATE deliveries SET state = 'held', note = $2 WHERE channel_id = $1 AND state IN ('pending', 'sending')",
     [channelId, why.code],
-  );
-}
-
-/** Speaks to a suspended channel again, with what was held for it. */
-export async function reopenChannel(sql: Sql, channelId: number, now: Date): Promise<void> {
-  await sql.query(
-    `UPDATE channels SET state = 'open', state_code = NULL, state_note = NULL, state_at = $2, not_before_at = NULL
-      WHERE id = $1 AND state = 'suspended'`,
-    [channelId, now],
-  );
-  await sql.query(
-    "UPDATE deliveries SET state = 'pending', not_before_at = $2 WHERE channel_id = $1 AND state = 'held'",
-    [channelId, now],
   );
 }
 

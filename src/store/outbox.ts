@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Sql } from '../db/db.ts';
 import type { Card } from '../domain/card.ts';
 import type { Audience, Owed } from '../domain/route.ts';
+import type { Stance } from '../domain/thread-state.ts';
 import type { Platform, Severity } from '../domain/types.ts';
 import { SEVERITIES } from '../domain/types.ts';
 import { listActiveSubscriptions } from './subscriptions.ts';
@@ -37,6 +38,7 @@ export async function listAudiences(
   const subscriptions = await listActiveSubscriptions(sql);
   const open = await sql.query<{ channel_id: number }>('SELECT channel_id FROM threads WHERE story_id = $1', [storyId]);
   const threads = new Set(open.map((row) => row.channel_id));
+  const stances = await listStances(sql, storyId);
   const audiences = new Map<number, Audience>();
   for (const one of subscriptions) {
     if (workspaceId !== null && one.workspaceId !== workspaceId) continue;
@@ -44,11 +46,22 @@ export async function listAudiences(
     audiences.set(one.channelId, {
       channelId: one.channelId,
       platform: one.platform,
+      zone: one.zone,
       hasThread: threads.has(one.channelId),
+      ...stances.get(one.channelId),
       subscriptions: [...(known?.subscriptions ?? []), one],
     });
   }
   return [...audiences.values()];
+}
+
+/** What people decided about a story, by channel. */
+async function listStances(sql: Sql, storyId: number): Promise<ReadonlyMap<number, { readonly stance: Stance }>> {
+  const rows = await sql.query<{ channel_id: number; stance: Stance }>(
+    'SELECT channel_id, stance FROM thread_states WHERE story_id = $1 AND stance IS NOT NULL',
+    [storyId],
+  );
+  return new Map(rows.map(({ channel_id, stance }) => [channel_id, { stance }]));
 }
 
 /** Writes what is owed into the outbox, in the transaction that changed the story. Returns the channels to ring for. */
@@ -59,6 +72,7 @@ export async function insertOwed(sql: Sql, owed: readonly Owed[], occasion: Occa
     ...(await insertReplies(sql, of('reply'), occasion)),
     ...(await insertEdits(sql, of('edit'), occasion)),
   ];
+  await releasePassed(sql, occasion.storyId);
   return [...new Map(rung.map((one) => [one.channelId, one])).values()];
 }
 
@@ -69,7 +83,7 @@ export async function insertNote(
 ): Promise<number | null> {
   const rows = await sql.query<{ id: number }>(
     `INSERT INTO deliveries (channel_id, platform, story_id, kind, cause, severity, card, mention, state, key, not_before_at, created_at)
-     SELECT $1, $2, $3, 'note', $4, $5, $6::jsonb, $7, ${STATE}, $8, $9, $9 FROM channels c WHERE c.id = $1
+     SELECT $1, $2, $3, 'note', $4, $5, $6::jsonb, $7, ${stateFor('$5', 'NULL')}, $8, $9, $9 FROM channels c WHERE c.id = $1
      ON CONFLICT DO NOTHING RETURNING id`,
     [
       note.channelId,
@@ -91,14 +105,33 @@ export function newKey(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** What is owed to a channel that is paused or suspended is held, not lost. */
-const STATE = "CASE WHEN c.state = 'open' THEN 'pending' ELSE 'held' END";
+/**
+ * What is owed to a channel that is paused or suspended, or in its quiet hours, is held, not lost. `severity` is the
+ * parameter that holds the message's; `heldUntil` where the quiet hours' end stands.
+ */
+function stateFor(severity: string, heldUntil: string): string {
+  const passes = `(c.pause_passes_critical AND ${severity}::smallint = ${SEVERITIES.indexOf('critical')})`;
+  return `CASE WHEN ${heldUntil} IS NULL AND (c.state = 'open' OR (c.state = 'paused' AND ${passes})) THEN 'pending' ELSE 'held' END`;
+}
 
 const WANTED = `wanted AS (
-  SELECT w.*, c.state FROM jsonb_to_recordset($1::jsonb) AS w(channel_id bigint, platform text, announce boolean, mention text, key text)
+  SELECT w.*, c.state, c.pause_passes_critical
+    FROM jsonb_to_recordset($1::jsonb)
+      AS w(channel_id bigint, platform text, announce boolean, mention text, key text, held_until timestamptz)
     JOIN channels c ON c.id = w.channel_id)`;
 const INSERT = `INSERT INTO deliveries
-  (channel_id, platform, story_id, kind, cause, severity, card, announce, mention, state, key, not_before_at, created_at)`;
+  (channel_id, platform, story_id, kind, cause, severity, card, announce, mention, state, held_until, key, not_before_at, created_at)`;
+
+/** A message that passes a pause or quiet hours takes along what its thread was to say before it. */
+async function releasePassed(sql: Sql, storyId: number): Promise<void> {
+  await sql.query(
+    `UPDATE deliveries d SET state = 'pending', held_until = NULL FROM channels c
+      WHERE d.story_id = $1 AND d.state = 'held' AND c.id = d.channel_id AND c.state <> 'suspended' AND EXISTS (
+        SELECT 1 FROM deliveries e
+         WHERE e.story_id = $1 AND e.channel_id = d.channel_id AND e.state = 'pending' AND e.kind = 'reply' AND e.id > d.id)`,
+    [storyId],
+  );
+}
 
 async function insertRoots(sql: Sql, owed: readonly Owed[], occasion: Occasion): Promise<readonly Rung[]> {
   if (owed.length === 0) return [];
@@ -106,7 +139,7 @@ async function insertRoots(sql: Sql, owed: readonly Owed[], occasion: Occasion):
     `WITH ${WANTED}, opened AS (
        INSERT INTO threads (story_id, channel_id) SELECT $2, channel_id FROM wanted ON CONFLICT DO NOTHING RETURNING channel_id)
      ${INSERT}
-     SELECT c.channel_id, c.platform, $2, 'root', $3, $4, NULL, false, c.mention, ${STATE}, c.key, $5, $5
+     SELECT c.channel_id, c.platform, $2, 'root', $3, $4, NULL, false, c.mention, ${stateFor('$4', 'c.held_until')}, c.held_until, c.key, $5, $5
        FROM wanted c JOIN opened USING (channel_id)
      ON CONFLICT DO NOTHING RETURNING channel_id AS "channelId", platform`,
     [wantedOf(owed), occasion.storyId, occasion.cause, SEVERITIES.indexOf(occasion.severity), occasion.now],
@@ -118,7 +151,7 @@ async function insertReplies(sql: Sql, owed: readonly Owed[], occasion: Occasion
   return sql.query<Rung>(
     `WITH ${WANTED}
      ${INSERT}
-     SELECT c.channel_id, c.platform, $2, 'reply', $3, $4, $6::jsonb, c.announce, c.mention, ${STATE}, c.key, $5, $5 FROM wanted c
+     SELECT c.channel_id, c.platform, $2, 'reply', $3, $4, $6::jsonb, c.announce, c.mention, ${stateFor('$4', 'c.held_until')}, c.held_until, c.key, $5, $5 FROM wanted c
      ON CONFLICT DO NOTHING RETURNING channel_id AS "channelId", platform`,
     [
       wantedOf(owed),
@@ -142,7 +175,7 @@ async function insertEdits(sql: Sql, owed: readonly Owed[], occasion: Occasion):
         RETURNING d.channel_id, d.platform),
      added AS (
        ${INSERT}
-       SELECT c.channel_id, c.platform, $2, 'edit', $3, $4, NULL, false, NULL, ${STATE}, c.key,
+       SELECT c.channel_id, c.platform, $2, 'edit', $3, $4, NULL, false, NULL, ${stateFor('$4', 'c.held_until')}, c.held_until, c.key,
               CASE WHEN $6 THEN $5::timestamptz ELSE greatest($5, coalesce(t.edited_at + $7 * interval '1 millisecond', $5)) END, $5
          FROM wanted c JOIN threads t ON t.story_id = $2 AND t.channel_id = c.channel_id
         WHERE c.channel_id NOT IN (SELECT channel_id FROM waiting)
@@ -163,8 +196,8 @@ async function insertEdits(sql: Sql, owed: readonly Owed[], occasion: Occasion):
 
 function wantedOf(owed: readonly Owed[]): string {
   return JSON.stringify(
-    owed.map(({ channelId, platform, announce, mention }) => ({
-      ...{ channel_id: channelId, platform, announce, mention },
+    owed.map(({ channelId, platform, announce, mention, heldUntil }) => ({
+      ...{ channel_id: channelId, platform, announce, mention, held_until: heldUntil },
       key: newKey(),
     })),
   );

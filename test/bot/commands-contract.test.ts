@@ -69,7 +69,8 @@ function describeCommands(platform: string, open: (deps: BotDeps) => Promise<Com
       );
       expect((await send('unsubscribe', { id: '9' })).text).toContain('no subscription #9. It has #1 and #2.');
       expect((await send('unsubscribe', { id: '1' })).text).toMatch(/Ended #1[\s\S]*Left: #2/);
-      expect((await send('unsubscribe', { id: 'all' })).text).toMatch(/Ended #2[\s\S]*gets nothing now/);
+      expect((await send('unsubscribe', { id: 'all' })).text).toMatch(/End the one subscription/);
+      expect((await send('unsubscribe', { id: 'all', sure: 'yes' })).text).toMatch(/Ended #2[\s\S]*gets nothing now/);
       expect((await send('unsubscribe', { id: 'all' })).text).toContain('no subscription');
     });
 
@@ -114,6 +115,56 @@ function describeCommands(platform: string, open: (deps: BotDeps) => Promise<Com
       expect(text).toContain('Gallium for us');
       expect(text).not.toContain('Gallium for them');
       expect((await send('subscribe')).text).not.toContain('Gallium for them');
+    });
+
+    it('lookup narrows what it finds, and turns pages', async () => {
+      for (let index = 0; index < 12; index++)
+        await storeItem(db, { title: `Gallium ${index}`, at: daysAgo(index), story: 'none' });
+
+      expect((await send('lookup', { words: 'gallium' })).text).toContain('the first 10 results');
+      expect((await send('lookup', { words: 'gallium', page: '2' })).urls).toHaveLength(2);
+      expect((await send('lookup', { words: 'gallium', country: 'US', since: '3d' })).urls).toHaveLength(4);
+      expect((await send('lookup', { words: 'gallium', topic: 'legislation' })).text).toContain('Nothing found');
+      expect((await send('lookup', { words: 'gallium', source: 'dsk' })).text).toContain('Is the source desk?');
+      expect((await send('lookup', { words: 'gallium', topic: 'ai-chip' })).text).toContain('ai-chips?');
+    });
+
+    it('story, latest and deadlines show what is known of it', async () => {
+      const legal = { documentNumber: '2026-20001', effectiveOn: '2026-12-01', publishedOn: '2026-11-19' };
+      await storeItem(db, { title: 'The *rule*', at: daysAgo(1), severity: 'critical', legal });
+
+      for (const which of ['s-1', 'i-1', '2026-20001', 'https://news.example/The%20*rule*']) {
+        const shown = await send('story', { which });
+        expect(shown.text, which).toContain('19 Nov 2026: The *rule*');
+        expect(shown.text, which).toContain('Effective: 2026-12-01 (US Eastern)');
+      }
+      expect((await send('story', { which: 's-9' })).text).toContain('Nothing goes by “s-9” here.');
+      expect((await send('story')).text).toContain('“which” is missing');
+      expect((await send('latest')).text).toContain('The *rule*');
+      expect((await send('latest', { topic: 'legislation' })).text).toContain('No story on legislation yet.');
+      expect((await send('deadlines', { days: '30' })).text).toContain('1 Dec 2026, takes effect: The *rule*');
+      expect((await send('deadlines', { days: 'soon' })).text).toContain('no number of days');
+    });
+
+    it('why explains, status reports', async () => {
+      const reasons = [{ label: 'relevant', words: ['casino'], weight: 1, text: 'Not about chips, for “casino”.' }];
+      await storeItem(db, {
+        title: 'Casino chips',
+        at: daysAgo(1),
+        story: 'none',
+        verdict: { relevant: false, reasons },
+      });
+      await storeItem(db, { title: 'Chip rule', at: daysAgo(1) });
+      await send('subscribe', { severity: 'critical' });
+
+      expect((await send('why', { which: 'https://news.example/Casino%20chips' })).text).toContain('for “casino”');
+      const shown = await send('why', { which: 's-1' });
+      expect(shown.text).toContain('Not sent: Chip rule');
+      expect(shown.text).toContain('stops it: its severity is medium, below critical');
+      const { text } = await send('status');
+      expect(text).toContain('Earshot 0.0.0: the one feed answers.');
+      expect(text).toContain('This channel today: no message.');
+      expect((await send('status', { feed: 'desk' })).text).toContain('Trade Desk');
     });
 
     it('help lists the commands and explains one', async () => {

@@ -210,6 +210,16 @@ describeEachDatabase('the commands', (open) => {
       });
       await type('subscribe topics:ai-chips');
       expect(await type('unsubscribe ALL')).toMatchObject({
+        ...{ ok: true, title: 'End all 2 subscriptions of this channel?' },
+        lines: [
+          { text: '#2 everything, critical only' },
+          { text: '#4 AI chips, medium severity and above' },
+          { text: '/earshot unsubscribe all sure:yes' },
+        ],
+        buttons: [{ line: 'unsubscribe all sure:yes', share: false }],
+      });
+      expect((await listActiveSubscriptions(db)).map(({ id }) => id)).toEqual([2, 3, 4]);
+      expect(await type('unsubscribe all sure:yes')).toMatchObject({
         ok: true,
         title: 'Ended 2 subscriptions.',
         lines: [{ text: 'This channel gets nothing now.' }],
@@ -231,6 +241,36 @@ describeEachDatabase('the commands', (open) => {
       ]);
     });
 
+    it('change one: what is given replaces what was, “none” takes it away', async () => {
+      await type('subscribe topics:ai-chips companies:ASML quiet:22-7 mention:S0123456');
+
+      const reply = await type('edit #1 severity:high companies:none mode:both critical:yes');
+
+      expect(reply).toMatchObject({ ok: true, title: 'Changed #1.' });
+      expect(texts(reply).slice(0, 2)).toEqual([
+        'Now: AI chips, high severity and above · alerts and digest · mentions S0123456 · quiet 22:00–07:00, but for critical alerts.',
+        'Before: AI chips, medium severity and above, naming ASML · alerts · mentions S0123456 · quiet 22:00–07:00.',
+      ]);
+      await type('edit 1 quiet:none mention:none topics:entity-list');
+      expect(await listActiveSubscriptions(db)).toMatchObject([
+        { id: 1, mode: 'both', mention: null, quiet: null, filter: { topics: ['entity-list'], companies: [] } },
+      ]);
+    });
+
+    it('change nothing that is wrong, is so already or is asked for elsewhere', async () => {
+      await type('subscribe topics:ai-chips');
+      await type('subscribe topics:entity-list');
+
+      expect((await type('edit 3 severity:high')).title).toBe('This channel has no subscription #3. It has #1 and #2.');
+      expect((await type('edit 1 severity:hihg')).title).toContain('Did you mean high?');
+      expect((await type('edit 1')).title).toContain('#1 is that already');
+      expect((await type('edit 1 topics:entity-list')).title).toContain('#2 asks for exactly that already');
+      expect(await type('edit 1 severity:high', { workspace: 'T2' })).toMatchObject({ ok: false });
+      expect((await listActiveSubscriptions(db)).map(({ filter }) => filter.topics)).toEqual([
+        ...[['ai-chips'], ['entity-list']],
+      ]);
+    });
+
     it('say that there is nothing', async () => {
       expect(await type('subscriptions')).toMatchObject({ ok: true, title: 'This channel has no subscription yet.' });
       expect(await type('unsubscribe all')).toMatchObject({ ok: false, title: 'This channel has no subscription.' });
@@ -246,6 +286,40 @@ describeEachDatabase('the commands', (open) => {
 
       expect(await type('unsubscribe all', { workspace: 'T2' })).toMatchObject({ ok: false });
       expect(await listActiveSubscriptions(db)).toHaveLength(1);
+    });
+  });
+
+  describe('pause and resume', () => {
+    it('hold what comes for a time, and say until when in the channel’s zone', async () => {
+      await type('subscribe');
+
+      const reply = await type('pause 2d critical:yes');
+
+      expect(reply).toMatchObject({
+        ...{ ok: true, title: 'Paused until Sun 22 Nov 2026, 13:00 (Europe/Berlin).' },
+        lines: [{ text: expect.stringContaining('Critical alerts come all the same') }],
+        buttons: [{ line: 'resume', share: false }],
+      });
+      expect(texts(await type('subscriptions'))[0]).toContain('paused until Sun 22 Nov 2026, 13:00');
+      expect((await type('pause')).title).toBe('Paused until somebody resumes.');
+      expect(await type('resume')).toMatchObject({ ok: true, title: 'Resumed: alerts come again.' });
+      expect(await type('resume')).toMatchObject({ ok: false, title: 'This channel is not paused.' });
+    });
+
+    it('are no cure for a channel that cannot be posted to', async () => {
+      expect(await type('pause 2d')).toMatchObject({ ok: false, title: expect.stringContaining('no subscription') });
+      await type('subscribe');
+      await suspendChannel(db, 1, { code: 'channel-gone', note: 'The bot was removed.' }, NOW);
+
+      expect((await type('pause')).title).toContain('The bot was removed.');
+      expect(await type('resume')).toMatchObject({ ok: false });
+    });
+
+    it('take a time that makes sense', async () => {
+      await type('subscribe');
+      for (const time of ['soon', '0d', '100d']) {
+        expect((await type(`pause ${time}`)).title).toBe(`“${time}” is no time from 1m to 90d.`);
+      }
     });
   });
 
@@ -321,7 +395,7 @@ describeEachDatabase('the commands', (open) => {
 
   it('take their own examples', async () => {
     for (const command of COMMANDS) {
-      for (const example of command.examples.filter((line) => !line.startsWith('unsubscribe'))) {
+      for (const example of command.examples.filter((line) => !/^unsubscribe|s-2k7/.test(line))) {
         expect(await type(example), example).toMatchObject({ ok: true });
       }
     }

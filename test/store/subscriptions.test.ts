@@ -44,7 +44,10 @@ describeEachDatabase('subscriptions', (open) => {
     expect(await ensureWorkspace(db, { platform: 'slack', externalId: 'T1', name: null }, NOW)).toBe(workspaceId);
     expect(await getWorkspaceId(db, 'slack', 'T1')).toBe(workspaceId);
     expect(await getWorkspaceId(db, 'discord', 'T1')).toBeNull();
-    expect(await openChannel('C1')).toEqual({ id: channelId, workspaceId, state: 'open', stateNote: null });
+    expect(await openChannel('C1')).toEqual({
+      ...{ id: channelId, workspaceId, state: 'open', stateNote: null },
+      ...{ timeZone: 'Europe/Berlin', pausedUntil: null },
+    });
     expect(await getChannel(db, { platform: 'slack', workspace: 'T1', channel: 'C1' })).toMatchObject({
       id: channelId,
     });
@@ -65,6 +68,7 @@ describeEachDatabase('subscriptions', (open) => {
 
     expect(await listActiveSubscriptions(db)).toEqual([
       {
+        ...{ quiet: null, zone: 'Europe/Berlin' },
         ...{ id, channelId, workspaceId, platform: 'slack', mode: 'alerts', mention: null },
         filter: buildFilter({ include: ['gallium'] }),
       },

@@ -1,15 +1,16 @@
 import { describeFilter } from '../../domain/filter.ts';
-import { type Filter, MODES, type Mode } from '../../domain/types.ts';
+import { describeQuiet } from '../../domain/quiet-hours.ts';
+import type { Filter, Mode } from '../../domain/types.ts';
 import { EarshotError } from '../../lib/errors.ts';
 import { ensureChannel } from '../../store/channels.ts';
-import { reopenChannel } from '../../store/leases.ts';
+import { reopenChannel } from '../../store/pauses.ts';
 import { insertSubscription, listSubscriptions } from '../../store/subscriptions.ts';
 import { ensureWorkspace } from '../../store/workspaces.ts';
 import type { Call, Caller, Command, CommandDeps, Reply } from '../command.ts';
-import { FILTER_ARGS, readFilter } from '../filter-words.ts';
+import { FILTER_ARGS, readOwnFilter } from '../filter-words.ts';
 import { codeLine, plainLine } from '../lines.ts';
-import { checkMention, pickMention } from '../mention.ts';
 import { buildPreview } from '../preview.ts';
+import { readWish, WISH_ARGS, type Wish } from '../wish.ts';
 
 const MAX_SUBSCRIPTIONS = 25;
 
@@ -17,43 +18,39 @@ const MAX_SUBSCRIPTIONS = 25;
 export const subscribe: Command = {
   name: 'subscribe',
   summary: 'Tell this channel what passes a filter; without arguments, everything of medium severity and above',
-  args: [
-    ...FILTER_ARGS,
-    {
-      ...{ name: 'mode', required: false, choices: MODES, many: false, rest: false },
-      summary: 'Alerts as things happen (the default), a weekly digest, or both',
-    },
-    {
-      ...{ name: 'mention', required: false, choices: [], many: false, rest: false, also: ['ping', 'role'] },
-      summary: 'The role or user group to ping when something is critical',
-      check: checkMention,
-    },
-  ],
+  args: [...FILTER_ARGS, ...WISH_ARGS],
   examples: [
     'subscribe topics:export-controls,entity-list severity:high',
     'subscribe jurisdictions:China,NL companies:ASML,Nvidia',
     'subscribe include:"rare earth",gallium exclude:gaming mode:both',
+    'subscribe severity:high quiet:22:00-07:00 critical:yes',
   ],
   needsManage: true,
   run: runSubscribe,
 };
 
 async function runSubscribe({ caller, args }: Call, deps: CommandDeps): Promise<Reply> {
-  const { filter, problems } = readFilter(args, deps);
+  const { filter, problems } = await readOwnFilter(args, { caller, deps });
   if (problems.length > 0) throw new EarshotError('bad-input', problems.join(' '));
-  const mode = MODES.find((one) => one === args['mode']?.trim().toLowerCase()) ?? 'alerts';
-  const mention = args['mention'] === undefined ? null : pickMention(args['mention'], caller.platform);
+  const wish = readWish(args, { mode: 'alerts', mention: null, quiet: null }, caller.platform);
   await deps.membership.ensure(caller);
-  const { id, added, reopened, workspaceId } = await storeWish(caller, { filter, mode, mention }, deps);
+  const { id, added, reopened, workspaceId, zone } = await storeWish(caller, { filter, ...wish }, deps);
   const title = added
     ? `Subscribed: #${id}, ${describeFilter(filter)}.`
     : `This channel has that already: #${id}, ${describeFilter(filter)}.`;
-  const preview = await buildPreview({ filter, mode, workspaceId }, deps);
+  const preview = await buildPreview({ filter, mode: wish.mode, workspaceId }, deps);
+  const quiet = wish.quiet === null ? [] : [plainLine(`It is ${describeQuiet(wish.quiet)} (${zone}).`)];
   const held = reopened ? [plainLine('Messages to this channel were held; they come now.')] : [];
   return {
     ok: true,
     title,
-    lines: [...held, plainLine(MODE_WORDS[mode]), ...preview, codeLine(`${deps.prefix} unsubscribe ${id}`)],
+    lines: [
+      ...held,
+      plainLine(MODE_WORDS[wish.mode]),
+      ...quiet,
+      ...preview,
+      codeLine(`${deps.prefix} unsubscribe ${id}`),
+    ],
   };
 }
 
@@ -63,14 +60,12 @@ const MODE_WORDS: Readonly<Record<Mode, string>> = {
   both: 'Alerts come as things happen, and a digest once a week.',
 };
 
-interface Wish {
+interface WholeWish extends Wish {
   readonly filter: Filter;
-  readonly mode: Mode;
-  readonly mention: string | null;
 }
 
 /** The first subscription opens the channel; so does one in a channel that was suspended, now that the bot may post there. */
-function storeWish(caller: Caller, wish: Wish, { db, clock, timeZone }: CommandDeps) {
+function storeWish(caller: Caller, wish: WholeWish, { db, clock, timeZone }: CommandDeps) {
   const now = clock.now();
   const { platform } = caller;
   return db.tx(async (tx) => {
@@ -85,7 +80,7 @@ function storeWish(caller: Caller, wish: Wish, { db, clock, timeZone }: CommandD
     if (reopened) await reopenChannel(tx, channel.id, now);
     const stored = await insertSubscription(tx, { channelId: channel.id, createdBy: caller.user, ...wish }, now);
     if (stored.added) refuseTooMany(await listSubscriptions(tx, channel.id));
-    return { ...stored, reopened, workspaceId };
+    return { ...stored, reopened, workspaceId, zone: channel.timeZone };
   });
 }
 

@@ -1,9 +1,11 @@
+import { describeFilter } from '../../domain/filter.ts';
 import { joinWords } from '../../domain/nearest.ts';
+import type { Subscription } from '../../domain/route.ts';
 import { EarshotError } from '../../lib/errors.ts';
 import { getChannel } from '../../store/channels.ts';
 import { cancelOwed, listSubscriptions, removeSubscriptions } from '../../store/subscriptions.ts';
 import type { Call, Command, CommandDeps, Reply } from '../command.ts';
-import { formatCount, plainLine } from '../lines.ts';
+import { codeLine, formatCount, itemLine, plainLine } from '../lines.ts';
 
 /** Ends one subscription of a channel, or all. */
 export const unsubscribe: Command = {
@@ -16,16 +18,21 @@ export const unsubscribe: Command = {
       check: (value) =>
         readWhich(value) === null ? [`“${value.slice(0, 40)}” is no number of a subscription, nor all.`] : [],
     },
+    {
+      ...{ name: 'sure', required: false, choices: ['yes'], many: false, rest: false },
+      summary: 'Ends all without asking again',
+    },
   ],
   examples: ['unsubscribe 3', 'unsubscribe all'],
   needsManage: true,
   run: runUnsubscribe,
 };
 
-async function runUnsubscribe({ caller, args }: Call, { db, clock }: CommandDeps): Promise<Reply> {
+async function runUnsubscribe({ caller, args }: Call, { db, clock, prefix }: CommandDeps): Promise<Reply> {
   const which = readWhich(args['id'] ?? '');
   const channel = await getChannel(db, caller);
   if (which === null || channel === null) throw new EarshotError('bad-input', 'This channel has no subscription.');
+  if (which === 'all' && args['sure'] === undefined) return askFirst(await listSubscriptions(db, channel.id), prefix);
   const { removed, left } = await db.tx(async (tx) => {
     const ended = await removeSubscriptions(tx, channel.id, which, clock.now());
     const others = await listSubscriptions(tx, channel.id);
@@ -46,6 +53,21 @@ async function runUnsubscribe({ caller, args }: Call, { db, clock }: CommandDeps
       : `Ended ${formatCount(removed.length, 'subscription', 'subscriptions')}.`;
   const rest = left.length === 0 ? 'This channel gets nothing now.' : `Left: ${joinIds(left.map(({ id }) => id))}.`;
   return { ok: true, title, lines: [plainLine(rest)] };
+}
+
+/** All of them are not ended by a slip. */
+function askFirst(subscriptions: readonly Subscription[], prefix: string): Reply {
+  if (subscriptions.length === 0) throw new EarshotError('bad-input', 'This channel has no subscription.');
+  const line = 'unsubscribe all sure:yes';
+  return {
+    ok: true,
+    title: `End ${subscriptions.length === 1 ? 'the one subscription' : `all ${subscriptions.length} subscriptions`} of this channel?`,
+    lines: [
+      ...subscriptions.slice(0, 10).map(({ id, filter }) => itemLine(`#${id} ${describeFilter(filter)}`, null, [])),
+      codeLine(`${prefix} ${line}`),
+    ],
+    buttons: [{ label: 'End all', line, share: false }],
+  };
 }
 
 function readWhich(text: string): number | 'all' | null {
