@@ -23,15 +23,33 @@ export interface Outcome {
   readonly long: string;
 }
 
-/** Whether an item or its story reached the channel, and if not, the first thing that kept it. */
-export function pickOutcome(item: ItemAccount, view: StoryView | null, local: Local): Outcome {
+/**
+ * Whether an item or its story reached the channel, and if not, the first thing that kept it. `named`: the item itself is
+ * asked for, and not the story.
+ */
+export function pickOutcome(item: ItemAccount, view: StoryView | null, local: Local, named: boolean): Outcome {
   if (item.verdict === null) return notSent('Not judged yet', 'It waits to be judged, which takes some seconds.');
   if (view === null) {
     return item.verdict.relevant
       ? notSent('Not sent', 'It is relevant and about to join a story.')
       : notSent('Not sent', 'It was judged not relevant; only what is relevant is compared with subscriptions.');
   }
-  return pickDelivered(local) ?? pickUndelivered(item, view, local);
+  const silently = named && !local.deliveries.some((one) => one.kind !== 'edit' && isCausedBy(one, item.id));
+  const outcome = pickDelivered(local);
+  if (outcome?.short === SENT && silently) {
+    return {
+      short: 'Its story is here',
+      long: 'It brought no message of its own: its source is named on the story’s alert.',
+    };
+  }
+  return outcome ?? pickUndelivered(item, view, local);
+}
+
+const SENT = 'Sent here';
+
+/** A cause is an item's version, with what came first before it: see `workers/settle.ts`. */
+function isCausedBy({ cause }: DeliveryAccount, itemId: number): boolean {
+  return new RegExp(`(?:^|:)i${itemId}\\.`).test(cause);
 }
 
 function pickDelivered({ deliveries, digests }: Local): Outcome | null {
@@ -39,7 +57,7 @@ function pickDelivered({ deliveries, digests }: Local): Outcome | null {
   const has = (state: DeliveryAccount['state']): DeliveryAccount | undefined =>
     messages.findLast((one) => one.state === state);
   const [failed, cancelled, folded] = [has('failed'), has('cancelled'), has('folded')];
-  if (has('sent') !== undefined) return { short: 'Sent here', long: 'It reached this channel; the times are below.' };
+  if (has('sent') !== undefined) return { short: SENT, long: 'It reached this channel; the times are below.' };
   if (has('held') !== undefined) return notSent('Held for this channel', 'It comes when what holds it ends.');
   if (has('pending') !== undefined || has('sending') !== undefined) {
     return notSent('On its way here', 'It is planned and not sent yet.');

@@ -64,6 +64,8 @@ export async function listDatedSubscriptions(sql: Sql, channelId: number): Promi
 /** One message about a story to one channel, and the list that it was folded into. */
 export interface DeliveryAccount {
   readonly kind: DeliveryKind;
+  /** What made it owed: `i5.2` is the second version of item 5. */
+  readonly cause: string;
   readonly state: 'pending' | 'sending' | 'sent' | 'held' | 'folded' | 'cancelled' | 'failed';
   readonly note: string | null;
   readonly url: string | null;
@@ -90,7 +92,7 @@ export async function listDeliveryAccounts(
   storyId: number,
 ): Promise<readonly DeliveryAccount[]> {
   const rows = await sql.query<DeliveryAccount>(
-    `SELECT d.kind, d.state, d.note, d.ref->>'url' AS url, d.in_doubt AS "inDoubt", d.uncertain, d.attempts,
+    `SELECT d.kind, d.cause, d.state, d.note, d.ref->>'url' AS url, d.in_doubt AS "inDoubt", d.uncertain, d.attempts,
             d.created_at AS "createdAt", d.started_at AS "startedAt", d.sent_at AS "sentAt", d.not_before_at AS "notBeforeAt", d.held_until AS "heldUntil",
             f.sent_at AS "listSentAt", f.ref->>'url' AS "listUrl"
        FROM deliveries d LEFT JOIN deliveries f ON f.id = d.folded_into

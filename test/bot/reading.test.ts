@@ -309,7 +309,7 @@ describeEachDatabase('what people ask', (open) => {
       expect(shown).toMatch(
         /i-1: Chip rule[\s\S]*score 1\.00[\s\S]*for “export”[\s\S]*for “H20”[\s\S]*Its story is s-1[\s\S]*the same product \(likeness 0\.81\)/,
       );
-      expect(shown).toContain('#1 everything, high severity and above / does not: its severity is medium, below high');
+      expect(shown).toContain('#1 everything, high severity and above / stops it: its severity is medium, below high');
       expect(shown).toContain('#2 everything, medium severity and above / lets it through');
       expect(shown).toContain('Alert: sent 19 Nov 2026, 12:00 UTC');
       expect(reply.lines.at(-1)?.url).toBe(PERMALINK);
@@ -349,6 +349,19 @@ describeEachDatabase('what people ask', (open) => {
       await db.query('UPDATE items SET silent = true');
       expect(await first()).toContain('tell nobody');
       expect(storyId).toBe(1);
+    });
+
+    it('tells an item that brought its own message from one that only joined', async () => {
+      await type('subscribe');
+      const { storyId } = await storeItem(db, { title: 'Chip rule', at: daysAgo(1) });
+      await storeItem(db, { title: 'Chip rule, says another', at: daysAgo(1), story: storyId ?? 0 });
+      await send(storyId, '1700000000.000100', PERMALINK);
+
+      expect((await type('why i-1')).title).toBe('Sent here: Chip rule');
+      const joined = await type('why i-2');
+      expect(joined.title).toBe('Its story is here: Chip rule');
+      expect(joined.lines[0]?.text).toContain('no message of its own');
+      expect(joined.lines[1]?.text).toBe('i-2: Chip rule, says another');
     });
 
     it('says how each message stands', async () => {

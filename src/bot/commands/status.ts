@@ -28,6 +28,7 @@ export const status: Command = {
     {
       ...{ name: 'feed', required: false, choices: [], many: false, rest: true },
       summary: '“feeds” for all of them one by one, or the short name of one',
+      suggest: async (_caller, { feeds }) => [ALL, ...feeds].map((value) => ({ value })),
     },
     PAGE_ARG,
   ],

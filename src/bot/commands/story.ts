@@ -17,7 +17,7 @@ export const story: Command = {
   name: 'story',
   summary: 'Show a whole story as a timeline, with its threads here',
   args: [POINTER_ARG, PAGE_ARG],
-  examples: ['story s-1', 'story 2025-05427', 'story https://www.federalregister.gov/d/2025-05427'],
+  examples: ['story s-2k7', 'story 2025-05427', 'story https://www.federalregister.gov/d/2025-05427'],
   needsManage: false,
   run: runStory,
 };

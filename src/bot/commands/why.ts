@@ -29,7 +29,7 @@ export const why: Command = {
   name: 'why',
   summary: 'Explain why an item or story was or was not sent to this channel',
   args: [POINTER_ARG],
-  examples: ['why s-1', 'why https://www.federalregister.gov/d/2025-05427', 'why 2025-05427'],
+  examples: ['why s-2k7', 'why https://www.federalregister.gov/d/2025-05427', 'why 2025-05427'],
   needsManage: false,
   run: runWhy,
 };
@@ -45,7 +45,7 @@ async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
   if (item === null) return { ok: true, title: 'That is no longer stored.', lines: [] };
   const zone = (await getChannelZone(db, call.caller)) ?? timeZone;
   const local = await readLocal(call.caller, view, deps);
-  const outcome = pickOutcome(item, view, local);
+  const outcome = pickOutcome(item, view, local, target.kind === 'item');
   const buttons =
     view === null ? [] : [{ label: 'Whole story', line: `story ${publicId('s', view.id)}`, share: false }];
   return {
@@ -143,5 +143,5 @@ function buildFilterLine({ id, filter, mode }: DatedSubscription, { state }: Sto
   const { matches, failed, hits } = matchFilter(filter, state);
   const found = hits.length === 0 ? 'lets it through' : `lets it through: ${hits.join(', ')}`;
   const modes = mode === 'both' ? 'alerts and digest' : mode;
-  return itemLine(`#${id} ${describeFilter(filter)}`, null, [matches ? found : `does not: ${failed}`, modes]);
+  return itemLine(`#${id} ${describeFilter(filter)}`, null, [matches ? found : `stops it: ${failed}`, modes]);
 }
