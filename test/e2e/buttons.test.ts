@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buttonsOf, type SlackMessage } from '../support/slack-server.ts';
+import type { Entry, Outlet, World } from '../support/world.ts';
+import { createWorld } from '../support/world.ts';
+
+const REPORTS: Readonly<Record<Outlet, Entry>> = {
+  harbour: {
+    id: 'pause-1',
+    title: 'US suspends export controls on Nvidia H20 chips for China ahead of Stockholm talks',
+    text: 'The Commerce Department suspended its export restrictions on Nvidia H20 chips to China before the Stockholm trade talks.',
+  },
+  ledger: {
+    id: 'pause-2',
+    title: 'Washington suspends Nvidia H20 export controls on China before Stockholm talks',
+    text: 'Export restrictions on the Nvidia H20 for China are suspended, the Commerce Department said ahead of talks in Stockholm.',
+  },
+  pacific: {
+    id: 'pause-3',
+    title: 'Nvidia H20 export controls on China suspended by US ahead of Stockholm trade talks',
+    text: 'The United States suspended export restrictions on Nvidia H20 chips to China. Talks follow in Stockholm.',
+  },
+};
+
+describe('the buttons under an alert', { timeout: 90_000 }, () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+    await world.start();
+    await world.subscribe();
+    world.publish('harbour', [REPORTS.harbour]);
+    await world.until('H20', ({ roots }) => roots.length === 1);
+  });
+  afterAll(() => world.close());
+
+  function root(): SlackMessage {
+    const [message] = world.slack.messages(world.slackChannel);
+    if (message === undefined) throw new Error('no alert');
+    return message;
+  }
+
+  /** Presses a button and waits until the root shows what was decided. */
+  async function press(label: string, shown: string): Promise<void> {
+    const pressed = await world.slack.people.press({
+      channel: world.slackChannel,
+      label,
+      on: root(),
+      userName: 'anna',
+    });
+    expect(pressed.responses).toMatchObject([{ response_type: 'ephemeral' }]);
+    await world.slack.until(() => JSON.stringify(root().blocks).includes(shown), 30_000);
+  }
+
+  it('show on the root, in that channel alone, who decided what', async () => {
+    expect(buttonsOf(root())).toEqual(['Why', 'Follow', 'Mute story', 'Not relevant', 'Claim']);
+
+    await press('Claim', 'by anna');
+
+    expect(buttonsOf(root()).at(-1)).toBe('Done');
+    expect(world.onDiscord('H20').roots[0]).not.toContain('anna');
+  });
+
+  it('mute a story here and nowhere else, over a restart, until it is followed', async () => {
+    await press('Mute story', 'Muted');
+    await world.stop();
+    await world.start();
+
+    world.publish('ledger', [REPORTS.ledger]);
+    await world.discord.until(() => world.onDiscord('H20').replies.length === 1);
+    expect(world.onSlack('H20').replies).toEqual([]);
+    expect(JSON.stringify(root().blocks)).toContain('Claimed');
+
+    await press('Follow', 'Followed');
+    world.publish('pacific', [REPORTS.pacific]);
+    await world.until('H20', ({ replies }) => replies.some((reply) => reply.includes('pacific')));
+    expect(world.onSlack('H20').replies).toHaveLength(1);
+  });
+});
