@@ -1,25 +1,18 @@
 import type { Sql } from '../db/db.ts';
 import { clipText } from '../domain/card.ts';
-import { parsePublicId, publicId } from '../domain/public-id.ts';
+import { publicId } from '../domain/public-id.ts';
 import type { StoryState } from '../domain/story.ts';
 import type { Decision, ThreadState } from '../domain/thread-state.ts';
 import type { Platform } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
 import { getChannel } from '../store/channels.ts';
-import { getStoryOfItem, listStories, lockStories } from '../store/stories.ts';
+import { listStories, lockStories } from '../store/stories.ts';
 import { getThreadState, lockThread, planRootEdit, type ThreadKey } from '../store/thread-states.ts';
 import type { Arg, Call, CommandDeps, Reply } from './command.ts';
 import { plainLine } from './lines.ts';
+import { readPointer } from './pointing.ts';
 
 const TITLE_CHARS = 120;
-
-/** The story that a command is about. */
-export const STORY_ARG: Arg = {
-  ...{ name: 'story', also: ['id'], required: true, choices: [], many: false, rest: true },
-  summary: 'The story’s id, as alerts and look-ups show it',
-  check: (value) =>
-    parsePublicId(value) === null ? [`“${value.slice(0, 40)}” is no id of a story, such as s-2k7.`] : [],
-};
 
 /** Takes back what the command does. */
 export const UNDO_ARG: Arg = {
@@ -53,15 +46,16 @@ export interface Deciding {
 /**
  * Carries out what a person decides about a story, one person at a time; where that changed anything, the story's root
  * shows it at once.
- * @throws EarshotError `bad-input` where there is no such story, or the channel never subscribed.
+ * @throws EarshotError `bad-input` where what is meant is in no story, or the channel never subscribed.
  */
 export async function decide(
   call: Call,
   deps: CommandDeps,
-  carryOut: (deciding: Deciding) => Promise<Reply>,
+  { command, carryOut }: { readonly command: string; carryOut(deciding: Deciding): Promise<Reply> },
 ): Promise<Reply> {
   const { user, userName } = call.caller;
-  const story = await findStory(call, deps);
+  const story = await findStory(call, command, deps);
+  if ('reply' in story) return story.reply;
   const now = deps.clock.now();
   return deps.db.tx(async (tx) => {
     // what triage plans at this moment is seen, or it sees what is decided here
@@ -77,17 +71,23 @@ export async function decide(
   });
 }
 
-async function findStory({ caller, args }: Call, { db, prefix }: CommandDeps): Promise<ThreadStory> {
-  const typed = args['story'] ?? '';
-  const named = parsePublicId(typed);
-  const channel = await getChannel(db, caller);
+/** The story that is meant, or the answer to give where it is none, or many. */
+async function findStory(
+  call: Call,
+  command: string,
+  deps: CommandDeps,
+): Promise<ThreadStory | { readonly reply: Reply }> {
+  const { caller } = call;
+  const channel = await getChannel(deps.db, caller);
   if (channel === null) {
-    throw new EarshotError('bad-input', `This channel gets no alerts yet. Type “${prefix} subscribe” first.`);
+    throw new EarshotError('bad-input', `This channel gets no alerts yet. Type “${deps.prefix} subscribe” first.`);
   }
-  const story = named?.kind === 'i' ? await getStoryOfItem(db, named.id) : (await listStories(db, [named?.id ?? 0]))[0];
-  // another workspace's own story is as good as none
-  if (story == null || (story.workspaceId !== null && story.workspaceId !== channel.workspaceId)) {
-    throw new EarshotError('bad-input', `There is no story ${typed.trim()}.`);
+  const pointed = await readPointer(call, command, deps);
+  if ('reply' in pointed) return pointed;
+  const { storyId } = pointed.target;
+  const [story] = storyId === null ? [] : await listStories(deps.db, [storyId]);
+  if (story === undefined) {
+    throw new EarshotError('bad-input', 'That is in no story: it was judged not relevant, and nobody is told of it.');
   }
   const { state } = story;
   return {

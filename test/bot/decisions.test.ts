@@ -205,15 +205,19 @@ describeEachDatabase('what people decide about a story', (open) => {
       expect(await type(line, reader)).toMatchObject({ ok: true });
   });
 
-  it('names what cannot be decided on', async () => {
+  it('takes whatever points at a story, and says what cannot be decided on', async () => {
     await storeStory({ title: 'Theirs', privateTo: 'T9' });
-
-    expect((await type('follow s-1')).title).toBe('There is no story s-1.');
-    expect((await type(`claim ${publicId('s', 4_000)}`)).title).toBe('There is no story s-3x0.');
-    expect((await type('mute everything')).title).toContain('is no id of a story');
-    expect((await type('done s-1', { channel: 'C9' })).title).toContain('/earshot subscribe');
-    await db.query('UPDATE subscriptions SET removed_at = $1', [NOW]);
     await storeStory({ title: 'Ours' });
+    await storeItem(db, { title: 'Golf', at: NOW, story: 'none' });
+
+    expect(await type('claim https://news.example/Ours')).toMatchObject({ ok: true, title: 'You look after “Ours”.' });
+    expect((await type('claim s-1')).title).toBe('Nothing goes by “s-1” here.');
+    expect((await type(`claim ${publicId('s', 4_000)}`)).title).toBe('Nothing goes by “s-3x0” here.');
+    const guessed = await type('mute ours');
+    expect(guessed.lines.map(({ text }) => text)).toEqual([expect.stringContaining('/earshot mute s-…'), 'Ours']);
+    expect((await type('done i-3')).title).toContain('in no story');
+    expect((await type('done s-2', { channel: 'C9' })).title).toContain('/earshot subscribe');
+    await db.query('UPDATE subscriptions SET removed_at = $1', [NOW]);
     expect((await type('follow s-2')).title).toContain('/earshot subscribe');
   });
 });

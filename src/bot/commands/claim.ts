@@ -2,17 +2,21 @@ import { sayName } from '../../domain/thread-state.ts';
 import { putWork } from '../../store/thread-states.ts';
 import type { Button, Command, Reply } from '../command.ts';
 import { codeLine, plainLine } from '../lines.ts';
-import { type Deciding, decide, STORY_ARG, type ThreadStory, UNDO_ARG } from '../thread-story.ts';
+import { POINTER_ARG } from '../pointing.ts';
+import { type Deciding, decide, type ThreadStory, UNDO_ARG } from '../thread-story.ts';
 
 /** Says in the channel who looks after a story. */
 export const claim: Command = {
   name: 'claim',
   summary: 'Say that you look after a story; its alert shows your name',
-  args: [STORY_ARG, UNDO_ARG],
+  args: [POINTER_ARG, UNDO_ARG],
   examples: ['claim s-2k7', 'claim s-2k7 undo:yes'],
   needsManage: false,
   run: (call, deps) =>
-    decide(call, deps, (deciding) => (deciding.undo ? release(deciding) : take(deciding, deps.prefix))),
+    decide(call, deps, {
+      command: 'claim',
+      carryOut: (deciding) => (deciding.undo ? release(deciding) : take(deciding, deps.prefix)),
+    }),
 };
 
 async function take({ tx, story, before, now, by }: Deciding, prefix: string): Promise<Reply> {

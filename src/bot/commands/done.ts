@@ -1,16 +1,21 @@
 import { sayName } from '../../domain/thread-state.ts';
 import { putWork } from '../../store/thread-states.ts';
 import type { Command, Reply } from '../command.ts';
-import { type Deciding, decide, STORY_ARG, UNDO_ARG } from '../thread-story.ts';
+import { POINTER_ARG } from '../pointing.ts';
+import { type Deciding, decide, UNDO_ARG } from '../thread-story.ts';
 
 /** Says in the channel that a story needs nobody any more. */
 export const done: Command = {
   name: 'done',
   summary: 'Say that a story is dealt with; its alert shows your name',
-  args: [STORY_ARG, UNDO_ARG],
+  args: [POINTER_ARG, UNDO_ARG],
   examples: ['done s-2k7', 'done s-2k7 undo:yes'],
   needsManage: false,
-  run: (call, deps) => decide(call, deps, (deciding) => (deciding.undo ? reopen(deciding) : finish(deciding))),
+  run: (call, deps) =>
+    decide(call, deps, {
+      command: 'done',
+      carryOut: (deciding) => (deciding.undo ? reopen(deciding) : finish(deciding)),
+    }),
 };
 
 async function finish({ tx, story, before, now, by }: Deciding): Promise<Reply> {

@@ -5,16 +5,21 @@ import { listSubscriptions } from '../../store/subscriptions.ts';
 import { putStance } from '../../store/thread-states.ts';
 import type { Command, CommandDeps, Reply } from '../command.ts';
 import { plainLine } from '../lines.ts';
-import { type Deciding, decide, STORY_ARG, UNDO_ARG } from '../thread-story.ts';
+import { POINTER_ARG } from '../pointing.ts';
+import { type Deciding, decide, UNDO_ARG } from '../thread-story.ts';
 
 /** Has a channel told of everything further of one story. */
 export const follow: Command = {
   name: 'follow',
   summary: 'Bring everything further of a story to its thread here, whatever the filters say',
-  args: [STORY_ARG, UNDO_ARG],
+  args: [POINTER_ARG, UNDO_ARG],
   examples: ['follow s-2k7', 'follow s-2k7 undo:yes'],
   needsManage: true,
-  run: (call, deps) => decide(call, deps, (deciding) => (deciding.undo ? unfollow(deciding) : start(deciding, deps))),
+  run: (call, deps) =>
+    decide(call, deps, {
+      command: 'follow',
+      carryOut: (deciding) => (deciding.undo ? unfollow(deciding) : start(deciding, deps)),
+    }),
 };
 
 async function start({ tx, story, before, now, by }: Deciding, { prefix }: CommandDeps): Promise<Reply> {

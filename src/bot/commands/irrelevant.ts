@@ -1,17 +1,21 @@
 import { insertFeedback, removeFeedback } from '../../store/feedback.ts';
 import type { Command, Reply } from '../command.ts';
 import { plainLine } from '../lines.ts';
-import { type Deciding, decide, STORY_ARG, UNDO_ARG } from '../thread-story.ts';
+import { POINTER_ARG } from '../pointing.ts';
+import { type Deciding, decide, UNDO_ARG } from '../thread-story.ts';
 
 /** Says that a story should not have been sent. */
 export const irrelevant: Command = {
   name: 'irrelevant',
   summary: 'Say that a story is not about export controls or chips; kept for measuring the classifier',
-  args: [STORY_ARG, UNDO_ARG],
+  args: [POINTER_ARG, UNDO_ARG],
   examples: ['irrelevant s-2k7', 'irrelevant s-2k7 undo:yes'],
   needsManage: false,
   run: (call, deps) =>
-    decide(call, deps, (deciding) => (deciding.undo ? takeBack(deciding) : keep(deciding, call.caller.userName))),
+    decide(call, deps, {
+      command: 'irrelevant',
+      carryOut: (deciding) => (deciding.undo ? takeBack(deciding) : keep(deciding, call.caller.userName)),
+    }),
 };
 
 async function keep({ tx, story, now, by }: Deciding, personName: string | null): Promise<Reply> {

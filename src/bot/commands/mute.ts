@@ -2,16 +2,21 @@ import { sayName } from '../../domain/thread-state.ts';
 import { cancelStory, putStance } from '../../store/thread-states.ts';
 import type { Command, Reply } from '../command.ts';
 import { plainLine } from '../lines.ts';
-import { type Deciding, decide, STORY_ARG, UNDO_ARG } from '../thread-story.ts';
+import { POINTER_ARG } from '../pointing.ts';
+import { type Deciding, decide, UNDO_ARG } from '../thread-story.ts';
 
 /** Ends all messages of one story in a channel. */
 export const mute: Command = {
   name: 'mute',
   summary: 'Bring nothing more of a story here, whatever happens',
-  args: [STORY_ARG, UNDO_ARG],
+  args: [POINTER_ARG, UNDO_ARG],
   examples: ['mute s-2k7', 'mute s-2k7 undo:yes'],
   needsManage: true,
-  run: (call, deps) => decide(call, deps, (deciding) => (deciding.undo ? unmute(deciding) : silence(deciding))),
+  run: (call, deps) =>
+    decide(call, deps, {
+      command: 'mute',
+      carryOut: (deciding) => (deciding.undo ? unmute(deciding) : silence(deciding)),
+    }),
 };
 
 async function silence({ tx, story, before, now, by }: Deciding): Promise<Reply> {
