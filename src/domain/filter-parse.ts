@@ -1,5 +1,6 @@
 import { countryCode, listCountryNames } from './countries.ts';
 import { buildFilter, describeLanguage } from './filter.ts';
+import { readKeyword } from './keywords.ts';
 import { describeUnknown } from './nearest.ts';
 import { type Filter, LANGUAGES, SEVERITIES, TOPICS } from './types.ts';
 
@@ -21,7 +22,6 @@ export interface ParsedFilter {
 }
 
 const MAX_WORDS = 25;
-const MAX_WORD_CHARS = 100;
 
 /** Reads a filter from words, naming every mistake at once with what was probably meant. */
 export function parseFilter(words: FilterWords, vocabulary: FilterVocabulary): ParsedFilter {
@@ -31,25 +31,26 @@ export function parseFilter(words: FilterWords, vocabulary: FilterVocabulary): P
     pick: (word: string) => T | null,
     unknown: (word: string) => string,
   ) => {
-    const list = splitList(words[name] ?? '');
+    const list = splitEntries(words[name] ?? '').map(
+      name === 'include' || name === 'exclude' ? (entry) => entry : unquote,
+    );
     if (list.length > MAX_WORDS) problems.push(`“${name}” takes at most ${MAX_WORDS} entries, but got ${list.length}.`);
     const picked = list.slice(0, MAX_WORDS).map((word) => ({ word, value: pick(word) }));
     problems.push(...picked.filter(({ value }) => value === null).map(({ word }) => unknown(word)));
     return [...new Set(picked.flatMap(({ value }) => (value === null ? [] : [value])))];
   };
-  const keyword = (word: string): string | null => (isKeyword(word) ? word : null);
-  const noKeyword = (word: string): string =>
-    word.length > MAX_WORD_CHARS
-      ? `“${word.slice(0, 20)}…” is longer than ${MAX_WORD_CHARS} characters.`
-      : `“${word}” holds no letter or digit.`;
   const [minSeverity] = read('severity', pickOf(SEVERITIES), unknownOf('severity', SEVERITIES));
   const filter = buildFilter({
     topics: read('topics', pickOf(TOPICS), unknownOf('topic', TOPICS)),
     ...(minSeverity === undefined ? {} : { minSeverity }),
     jurisdictions: read('jurisdictions', countryCode, unknownOf('country', listCountryNames())),
-    companies: read('companies', (word) => (isKeyword(word) ? vocabulary.canonicalName(word) : null), noKeyword),
-    include: read('include', keyword, noKeyword),
-    exclude: read('exclude', keyword, noKeyword),
+    companies: read(
+      'companies',
+      (word) => (pickKeyword(word) === null ? null : vocabulary.canonicalName(word)),
+      sayKeywordProblem,
+    ),
+    include: read('include', pickKeyword, sayKeywordProblem),
+    exclude: read('exclude', pickKeyword, sayKeywordProblem),
     feeds: read('feeds', pickOf(vocabulary.feeds), unknownOf('feed', vocabulary.feeds)),
     languages: read('languages', pickLanguage, unknownOf('language', LANGUAGES.map(describeLanguage))),
   });
@@ -58,8 +59,17 @@ export function parseFilter(words: FilterWords, vocabulary: FilterVocabulary): P
 
 /** Splits a comma-separated list; commas inside quotes, straight or curly, belong to the entry. */
 export function splitList(text: string): readonly string[] {
+  return splitEntries(text).map(unquote);
+}
+
+/** As `splitList`, with the quotes as they were typed, but straight. */
+function splitEntries(text: string): readonly string[] {
   const entries = text.replace(/[“”„‟«»″＂]/g, '"').match(/(?:"[^"]*(?:"|$)|[^",，、;])+/g) ?? [];
-  return entries.map((entry) => entry.replaceAll('"', '').replace(/\s+/g, ' ').trim()).filter((entry) => entry !== '');
+  return entries.map((entry) => entry.replace(/\s+/g, ' ').trim()).filter((entry) => unquote(entry) !== '');
+}
+
+function unquote(entry: string): string {
+  return entry.replaceAll('"', '').replace(/\s+/g, ' ').trim();
 }
 
 /** `AI chips` and `ai_chips` are `ai-chips`. */
@@ -76,6 +86,12 @@ function pickLanguage(word: string): string | null {
   return LANGUAGES.find((code) => code === typed || describeLanguage(code).toLowerCase() === typed) ?? null;
 }
 
-function isKeyword(word: string): boolean {
-  return word.length <= MAX_WORD_CHARS && /[\p{L}\p{N}]/u.test(word);
+function pickKeyword(word: string): string | null {
+  const read = readKeyword(word);
+  return 'keyword' in read ? read.keyword : null;
+}
+
+function sayKeywordProblem(word: string): string {
+  const read = readKeyword(word);
+  return 'problem' in read ? read.problem : '';
 }

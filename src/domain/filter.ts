@@ -1,4 +1,5 @@
 import { countryName } from './countries.ts';
+import { describeKeyword, matchesKeyword } from './keywords.ts';
 import { joinWords } from './nearest.ts';
 import { CJK, foldText } from './search-words.ts';
 import { type Filter, SEVERITIES, type Severity, type Topic } from './types.ts';
@@ -77,14 +78,13 @@ const LISTS = ['topics', 'jurisdictions', 'companies', 'include', 'exclude', 'fe
 
 /** A filter as a person would say it: `export controls or AI chips, high severity and above, naming Nvidia`. */
 export function describeFilter(filter: Filter): string {
-  const quoted = (words: readonly string[]): string[] => words.map((word) => `“${word}”`);
   const parts = [
     filter.topics.length === 0 ? 'everything' : joinWords(filter.topics.map(describeTopic), 'or'),
     filter.minSeverity === 'low' ? 'of any severity' : describeSeverity(filter.minSeverity),
     say('about', filter.jurisdictions.map(countryName)),
     say('naming', filter.companies),
-    say('with', quoted(filter.include)),
-    say('without', quoted(filter.exclude)),
+    say('with', filter.include.map(describeKeyword)),
+    say('without', filter.exclude.map(describeKeyword)),
     say(filter.feeds.length > 1 ? 'from the feeds' : 'from the feed', filter.feeds),
     say('in', filter.languages.map(describeLanguage)),
   ];
@@ -117,6 +117,7 @@ function listParts(filter: Filter, subject: FilterSubject): readonly Part[] {
     text ??= spaceWords(subject.text);
     return findWord(text, spaceWords(word));
   };
+  const holds = (keyword: string): boolean => matchesKeyword(keyword, inText);
   const isNamed = (word: string): boolean =>
     subject.entities.some((name) => foldText(name) === foldText(word)) || inText(word);
   return [
@@ -126,14 +127,22 @@ function listParts(filter: Filter, subject: FilterSubject): readonly Part[] {
     listedPart('language', languages, subject.languages),
     // the text is folded only for a story that passed all of the above
     { wanted: companies, has: isNamed, failed: () => `it names no ${joinWords(companies, 'or')}` },
-    { wanted: include, has: inText, failed: () => `it holds no ${joinWords(include, 'or')}` },
+    { wanted: include, has: holds, failed: () => `it holds no ${sayWords(include, 'or')}` },
     {
       wanted: exclude,
-      has: inText,
+      has: holds,
       refuse: true,
-      failed: (found) => `it holds ${joinWords(found, 'and')}, which is excluded`,
+      failed: (found) => `it holds ${sayWords(found, 'and')}, which is excluded`,
     },
   ];
+}
+
+/** One word or phrase by itself, as in a sentence; an expression with its words quoted. */
+function sayWords(keywords: readonly string[], last: 'and' | 'or'): string {
+  return joinWords(
+    keywords.map((keyword) => (keyword.includes('"') ? describeKeyword(keyword) : keyword)),
+    last,
+  );
 }
 
 function listedPart(what: string, wanted: readonly string[], listed: readonly string[]): Part {

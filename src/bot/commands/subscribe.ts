@@ -2,12 +2,13 @@ import { describeFilter } from '../../domain/filter.ts';
 import { describeQuiet } from '../../domain/quiet-hours.ts';
 import type { Filter, Mode } from '../../domain/types.ts';
 import { EarshotError } from '../../lib/errors.ts';
-import { ensureChannel } from '../../store/channels.ts';
+import { ensureChannel, getChannel } from '../../store/channels.ts';
 import { reopenChannel } from '../../store/pauses.ts';
 import { insertSubscription, listSubscriptions } from '../../store/subscriptions.ts';
 import { ensureWorkspace } from '../../store/workspaces.ts';
 import type { Call, Caller, Command, CommandDeps, Reply } from '../command.ts';
 import { FILTER_ARGS, readOwnFilter } from '../filter-words.ts';
+import { pickForum, TAG_ARG } from '../forum-tag.ts';
 import { codeLine, plainLine } from '../lines.ts';
 import { buildPreview } from '../preview.ts';
 import { readWish, WISH_ARGS, type Wish } from '../wish.ts';
@@ -18,14 +19,16 @@ const MAX_SUBSCRIPTIONS = 25;
 export const subscribe: Command = {
   name: 'subscribe',
   summary: 'Tell this channel what passes a filter; without arguments, everything of medium severity and above',
-  args: [...FILTER_ARGS, ...WISH_ARGS],
+  args: [...FILTER_ARGS, ...WISH_ARGS, TAG_ARG],
   examples: [
     'subscribe topics:export-controls,entity-list severity:high',
     'subscribe jurisdictions:China,NL companies:ASML,Nvidia',
     'subscribe include:"rare earth",gallium exclude:gaming mode:both',
+    'subscribe include:HBM AND (China OR "rare earth")',
     'subscribe severity:high quiet:22:00-07:00 critical:yes',
   ],
   needsManage: true,
+  form: ['topics', 'severity', 'mode', 'tag'],
   run: runSubscribe,
 };
 
@@ -34,7 +37,11 @@ async function runSubscribe({ caller, args }: Call, deps: CommandDeps): Promise<
   if (problems.length > 0) throw new EarshotError('bad-input', problems.join(' '));
   const wish = readWish(args, { mode: 'alerts', mention: null, quiet: null }, caller.platform);
   await deps.membership.ensure(caller);
-  const { id, added, reopened, workspaceId, zone } = await storeWish(caller, { filter, ...wish }, deps);
+  const { id, added, reopened, workspaceId, zone } = await storeWish(
+    caller,
+    { filter, ...wish, tag: args['tag'] },
+    deps,
+  );
   const title = added
     ? `Subscribed: #${id}, ${describeFilter(filter)}.`
     : `This channel has that already: #${id}, ${describeFilter(filter)}.`;
@@ -62,10 +69,13 @@ const MODE_WORDS: Readonly<Record<Mode, string>> = {
 
 interface WholeWish extends Wish {
   readonly filter: Filter;
+  /** As typed. */
+  readonly tag: string | undefined;
 }
 
 /** The first subscription opens the channel; so does one in a channel that was suspended, now that the bot may post there. */
-function storeWish(caller: Caller, wish: WholeWish, { db, clock, timeZone }: CommandDeps) {
+function storeWish(caller: Caller, { tag, ...wish }: WholeWish, deps: CommandDeps) {
+  const { db, clock, timeZone, membership } = deps;
   const now = clock.now();
   const { platform } = caller;
   return db.tx(async (tx) => {
@@ -74,7 +84,9 @@ function storeWish(caller: Caller, wish: WholeWish, { db, clock, timeZone }: Com
       { platform, externalId: caller.workspace, name: caller.workspaceName },
       now,
     );
-    const key = { workspaceId, platform, externalId: caller.channel, name: caller.channelName, timeZone };
+    const before = await getChannel(tx, caller);
+    const forum = pickForum(membership.forum ?? null, tag, before?.forum ?? null);
+    const key = { workspaceId, platform, externalId: caller.channel, name: caller.channelName, timeZone, forum };
     const channel = await ensureChannel(tx, key, now);
     const reopened = channel.state === 'suspended';
     if (reopened) await reopenChannel(tx, channel.id, now);
