@@ -22,6 +22,8 @@ export interface Arg {
   readonly many: boolean;
   /** On Slack: whatever words carry no `name:` belong to this argument (at most one per command). */
   readonly rest: boolean;
+  /** Where it means something; without it, everywhere. */
+  readonly platform?: Platform;
 }
 
 /** A value that may be offered for an argument, or for one entry of a list. */

@@ -4,6 +4,7 @@ import { splitList } from '../domain/filter-parse.ts';
 import { pickNearest } from '../domain/nearest.ts';
 import { clip } from '../lib/text.ts';
 import { getChannel } from '../store/channels.ts';
+import { listPrivateSlugs } from '../store/private-feeds.ts';
 import { listSubscriptions } from '../store/subscriptions.ts';
 import type { Arg, Caller, CommandDeps, Suggestion } from './command.ts';
 
@@ -44,9 +45,10 @@ export async function suggestCountries(): Promise<Suggestion[]> {
   return [...new Set([...first, ...listCountryNames()])].map((value) => ({ value }));
 }
 
-/** The feeds that a filter may name. */
-export async function suggestFeeds(_caller: Caller, { feeds }: CommandDeps): Promise<Suggestion[]> {
-  return feeds.map((value) => ({ value }));
+/** The feeds that a filter may name, those of the caller's own workspace first. */
+export async function suggestFeeds(caller: Caller, { db, feeds }: CommandDeps): Promise<Suggestion[]> {
+  const own = await listPrivateSlugs(db, caller);
+  return [...own, ...feeds].map((value) => ({ value }));
 }
 
 /** The subscriptions of the channel, with what they ask for. */

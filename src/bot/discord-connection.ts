@@ -14,8 +14,8 @@ export interface ConnectionOptions {
   readonly onReady: (client: Client<true>) => Promise<void>;
   /** None of these rejects. */
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
-  /** The bot was added to a server, or removed from it; not for one that only cannot be reached for a while. */
-  readonly onJoined: (guildId: string) => Promise<void>;
+  /** The bot is in these servers, or was removed from one; not for one that only cannot be reached for a while. */
+  readonly onJoined: (guildIds: readonly string[]) => Promise<void>;
   readonly onRemoved: (guildId: string) => Promise<void>;
   readonly onChannelDeleted: (guildId: string, channelId: string) => Promise<void>;
   readonly onFatal: (error: Error) => void;
@@ -88,7 +88,7 @@ function createClient(options: ConnectionOptions, track: (work: Promise<void>) =
     track(repeat(() => onReady(ready), 'discord.register_failed', options, signal));
   });
   client.on(Events.InteractionCreate, (interaction) => track(options.onInteraction(interaction)));
-  client.on(Events.GuildCreate, ({ id }) => track(options.onJoined(id)));
+  client.on(Events.GuildCreate, ({ id }) => track(options.onJoined([id])));
   client.on(Events.GuildDelete, ({ id }) => track(options.onRemoved(id)));
   client.on(Events.ChannelDelete, (channel) => {
     if (!channel.isDMBased()) track(options.onChannelDeleted(channel.guildId, channel.id));

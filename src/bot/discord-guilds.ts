@@ -1,7 +1,7 @@
 import type { Log } from '../lib/log.ts';
 import { getChannel } from '../store/channels.ts';
 import { suspendChannel } from '../store/leases.ts';
-import { removeWorkspace, restoreWorkspace } from '../store/workspaces.ts';
+import { removeWorkspace, restoreWorkspaces } from '../store/workspaces.ts';
 import type { CommandDeps } from './command.ts';
 import type { ConnectionOptions } from './discord-connection.ts';
 
@@ -16,7 +16,7 @@ interface GuildBookOptions {
 export function createGuildBook({ deps: { db, clock }, log }: GuildBookOptions): GuildBook {
   const platform = 'discord';
   // What is not noted is noticed at the next message, which Discord refuses.
-  const note = async (event: string, about: Readonly<Record<string, string>>, work: () => Promise<boolean>) => {
+  const note = async (event: string, about: Readonly<Record<string, unknown>>, work: () => Promise<boolean>) => {
     try {
       if (await work()) log.info(event, about);
     } catch (err) {
@@ -24,10 +24,11 @@ export function createGuildBook({ deps: { db, clock }, log }: GuildBookOptions):
     }
   };
   return {
-    onJoined: (guild) =>
-      note('workspace.restored', { guild }, () =>
-        db.tx((sql) => restoreWorkspace(sql, { platform, externalId: guild }, clock.now())),
-      ),
+    onJoined: (guilds) =>
+      note('workspace.restored', { guilds }, async () => {
+        const restored = await db.tx((sql) => restoreWorkspaces(sql, platform, guilds, clock.now()));
+        return restored > 0;
+      }),
     onRemoved: (guild) =>
       note('workspace.removed', { guild }, () =>
         db.tx((sql) => removeWorkspace(sql, { platform, externalId: guild }, clock.now())),

@@ -14,7 +14,7 @@ import type { Log } from '../lib/log.ts';
 import type { Command, CommandDeps, Reply } from './command.ts';
 import { completeArg } from './complete.ts';
 import { type Asked, readCaller } from './discord-caller.ts';
-import { buildForm, hasForm, readForm, readFormId } from './discord-form.ts';
+import { buildForm, listMenus, type Menu, pickInForm, readForm, readFormId } from './discord-form.ts';
 import { renderReply, renderShared } from './discord-reply.ts';
 import { dispatchArgs, dispatchLine, pickCommand } from './dispatch.ts';
 import { codeLine } from './lines.ts';
@@ -37,7 +37,7 @@ export function createDiscordHandlers(options: DiscordHandlerOptions): (interact
       if (interaction.isAutocomplete()) await onTyping(options, interaction);
       else if (interaction.isChatInputCommand()) await onCommand(options, interaction);
       else if (interaction.isButton()) await onButton(options, interaction);
-      else if (interaction.isStringSelectMenu()) await onPick(options, interaction);
+      else if (interaction.isStringSelectMenu()) await onPick(interaction);
       else if (interaction.isMessageComponent()) await refuseOld(interaction);
     } catch (err) {
       options.log.warn('discord.answer_failed', { kind: interaction.type, channel: interaction.channelId, err });
@@ -93,19 +93,17 @@ async function share(options: DiscordHandlerOptions, pressed: ButtonInteraction,
 }
 
 /** Shows at once what is picked, so that the message remembers it. */
-async function onPick({ commands }: DiscordHandlerOptions, pick: StringSelectMenuInteraction): Promise<void> {
-  const id = readFormId(pick.customId);
-  const command = commands.find(({ name }) => name === id?.command);
-  if (command === undefined || !hasForm(command) || !id?.arg) return refuseOld(pick);
-  const picked = { ...readForm(pick.message), [id.arg]: pick.values.join(',') };
-  await pick.update({ components: buildForm(command, picked) });
+async function onPick(pick: StringSelectMenuInteraction): Promise<void> {
+  const rows = readFormId(pick.customId) === null ? null : pickInForm(pick.message, pick.customId, pick.values);
+  if (rows === null) return refuseOld(pick);
+  await pick.update({ components: rows });
 }
 
 /** A form is filled in: its answer takes its place. */
 async function onDone(options: DiscordHandlerOptions, pressed: ButtonInteraction): Promise<void> {
   const id = readFormId(pressed.customId);
   const command = options.commands.find(({ name }) => name === id?.command);
-  if (command === undefined || !hasForm(command) || id?.arg !== null) return refuseOld(pressed);
+  if (command?.form === undefined || id?.arg !== null) return refuseOld(pressed);
   await pressed.deferUpdate();
   const args = readForm(pressed.message);
   const { reply } = await refusable(options, pressed, ({ caller }, deps) =>
@@ -126,19 +124,19 @@ async function answer(
   form: Command | undefined,
   ask: Ask,
 ): Promise<Answer> {
-  let opened = false;
+  let menus: readonly Menu[] | null = null;
   const { reply } = await refusable(options, interaction, async (asked, deps) => {
     const { caller, membership } = asked;
-    if (form === undefined || !hasForm(form) || (form.needsManage && !caller.canManage)) return ask(asked, deps);
+    if (form?.form === undefined || (form.needsManage && !caller.canManage)) return ask(asked, deps);
     // What would stand in the way at the end is said before anything is picked.
     if (form.needsManage) await membership.ensure(caller);
-    opened = true;
+    menus = await listMenus(form, caller, deps);
     const title = `${form.summary}.`;
     const hint = { text: 'Or type what you want:', url: null, detail: '', style: 'plain' } as const;
     return { ok: true, title, lines: [hint, ...form.examples.map((line) => codeLine(`${deps.prefix} ${line}`))] };
   });
   const rendered = renderReply(reply);
-  return opened && form !== undefined ? { ...rendered, components: buildForm(form, {}) } : rendered;
+  return menus === null || form === undefined ? rendered : { ...rendered, components: buildForm(form, menus) };
 }
 
 /** Our own errors are sentences for the person who asked. */

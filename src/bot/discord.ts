@@ -38,7 +38,7 @@ export async function startDiscordBot(options: DiscordBotOptions): Promise<Disco
     ...{ token, apiUrl, log, retryMs },
     onReady: async (client) => {
       await register(client, name, options);
-      await Promise.all(client.guilds.cache.map(({ id }) => guilds.onJoined(id)));
+      await guilds.onJoined([...client.guilds.cache.keys()]);
     },
     onInteraction: createDiscordHandlers(options),
     ...guilds,

@@ -2,6 +2,7 @@ import { type FilterWords, type ParsedFilter, parseFilter } from '../domain/filt
 import { type Filter, LANGUAGES, SEVERITIES, TOPICS } from '../domain/types.ts';
 import { listPrivateSlugs } from '../store/private-feeds.ts';
 import type { Arg, Caller, CommandDeps } from './command.ts';
+import { suggestCompanies, suggestCountries, suggestFeeds } from './complete.ts';
 import { isNone } from './wish.ts';
 
 /** The arguments that make a filter, for every command that takes one. */
@@ -10,15 +11,19 @@ export const FILTER_ARGS: readonly Arg[] = [
   filterArg('severity', 'At least how severe; medium unless given', { choices: SEVERITIES, many: false }),
   filterArg('jurisdictions', 'Countries that act or are aimed at, by code or English name, and EU', {
     also: ['jurisdiction', 'countries', 'country'],
+    suggest: suggestCountries,
   }),
-  filterArg('companies', 'Companies that are named', { also: ['company'] }),
+  filterArg('companies', 'Companies that are named', { also: ['company'], suggest: suggestCompanies }),
   filterArg('include', 'Words or phrases of which one must occur; AND, OR, NOT and ( ) join them', {
     also: ['keywords', 'keyword', 'words', 'with'],
   }),
   filterArg('exclude', 'Words or phrases that may not occur; AND, OR, NOT and ( ) join them', {
     also: ['without', 'not'],
   }),
-  filterArg('feeds', 'Sources, by their short names', { also: ['feed', 'sources', 'source'] }),
+  filterArg('feeds', 'Sources, by their short names', {
+    also: ['feed', 'sources', 'source'],
+    suggest: suggestFeeds,
+  }),
   filterArg('languages', 'Languages, by code or English name', { choices: LANGUAGES, also: ['language', 'lang'] }),
 ];
 
@@ -60,7 +65,11 @@ export async function mergeFilter(before: Filter, args: FilterWords, reader: Rea
 /** A private feed's slug begins with its workspace; whether it is the caller's own is seen when the filter is read. */
 const PRIVATE_SLUG = /\bw\d+-[a-z0-9-]+/gi;
 
-function filterArg(name: string, summary: string, parts: Partial<Pick<Arg, 'choices' | 'also' | 'many'>>): Arg {
+function filterArg(
+  name: string,
+  summary: string,
+  parts: Partial<Pick<Arg, 'choices' | 'also' | 'many' | 'suggest'>>,
+): Arg {
   return {
     ...{ name, summary, required: false, choices: [], many: true, rest: false },
     ...parts,

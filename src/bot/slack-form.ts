@@ -37,6 +37,7 @@ export function pickForm(commands: readonly Command[], line: string): Command | 
 /** A form of all that a command takes; nothing in it must be filled in that the command does not ask for. */
 export function buildForm(command: Command, origin: FormOrigin): types.ModalView {
   const title = capitalise(command.name).slice(0, LIMITS.titleChars);
+  const inputs = command.args.filter(({ platform = 'slack' }) => platform === 'slack');
   return {
     type: 'modal',
     callback_id: command.name,
@@ -44,7 +45,7 @@ export function buildForm(command: Command, origin: FormOrigin): types.ModalView
     title: plain(title),
     submit: plain(title),
     close: plain('Cancel'),
-    blocks: [{ type: 'section', text: plain(`${command.summary}.`) }, ...command.args.map(buildInput)],
+    blocks: [{ type: 'section', text: plain(`${command.summary}.`) }, ...inputs.map(buildInput)],
   };
 }
 

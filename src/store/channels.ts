@@ -39,7 +39,15 @@ export async function ensureChannel(sql: Sql, key: ChannelKey, now: Date): Promi
      VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)
      ON CONFLICT (platform, external_id) DO UPDATE SET name = coalesce(excluded.name, c.name), forum = coalesce(excluded.forum, c.forum)
      RETURNING ${COLUMNS}`,
-    [key.workspaceId, key.platform, key.externalId, key.name, key.timeZone, now, forum === null ? null : JSON.stringify(forum)],
+    [
+      key.workspaceId,
+      key.platform,
+      key.externalId,
+      key.name,
+      key.timeZone,
+      now,
+      forum === null ? null : JSON.stringify(forum),
+    ],
   );
   const row = rows[0];
   if (row === undefined) throw new Error('the database returned no channel');
@@ -57,17 +65,4 @@ export async function getChannel(
     [where.platform, where.channel, where.workspace],
   );
   return rows[0] ?? null;
-}
-
-/** The IANA zone of a channel; null where it never subscribed. */
-export async function getChannelZone(
-  sql: Sql,
-  where: { readonly platform: Platform; readonly workspace: string; readonly channel: string },
-): Promise<string | null> {
-  const rows = await sql.query<{ zone: string }>(
-    `SELECT c.time_zone AS zone FROM channels c JOIN workspaces w ON w.id = c.workspace_id
-      WHERE c.platform = $1 AND c.external_id = $2 AND w.external_id = $3`,
-    [where.platform, where.channel, where.workspace],
-  );
-  return rows[0]?.zone ?? null;
 }

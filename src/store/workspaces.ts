@@ -54,18 +54,25 @@ export async function removeWorkspace(tx: Sql, key: Omit<WorkspaceKey, 'name'>, 
   return true;
 }
 
-/** Takes back what `removeWorkspace` did, when the bot is there again. In a transaction. False where it was not needed. */
-export async function restoreWorkspace(tx: Sql, key: Omit<WorkspaceKey, 'name'>, now: Date): Promise<boolean> {
-  const rows = await tx.query<{ id: number }>(
-    'UPDATE workspaces SET removed_at = NULL WHERE platform = $1 AND external_id = $2 AND removed_at IS NOT NULL RETURNING id',
-    [key.platform, key.externalId],
+/**
+ * Takes back what `removeWorkspace` did, for those of the workspaces that the bot was removed from. In a transaction.
+ * @returns how many those were
+ */
+export async function restoreWorkspaces(
+  tx: Sql,
+  platform: Platform,
+  externalIds: readonly string[],
+  now: Date,
+): Promise<number> {
+  const restored = await tx.query<{ id: number }>(
+    `UPDATE workspaces SET removed_at = NULL
+      WHERE platform = $1 AND external_id = ANY($2::text[]) AND removed_at IS NOT NULL RETURNING id`,
+    [platform, externalIds],
   );
-  const [restored] = rows;
-  if (restored === undefined) return false;
   const left = await tx.query<{ id: number }>(
-    "SELECT id FROM channels WHERE workspace_id = $1 AND state = 'suspended' AND state_note = $2",
-    [restored.id, LEFT],
+    "SELECT id FROM channels WHERE workspace_id = ANY($1::bigint[]) AND state = 'suspended' AND state_note = $2",
+    [restored.map(({ id }) => id), LEFT],
   );
   for (const { id } of left) await reopenChannel(tx, id, now);
-  return true;
+  return restored.length;
 }

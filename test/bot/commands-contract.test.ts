@@ -114,7 +114,7 @@ function describeCommands(platform: string, open: (deps: BotDeps) => Promise<Com
 
       expect(text).toContain('Gallium for us');
       expect(text).not.toContain('Gallium for them');
-      expect((await send('subscribe')).text).not.toContain('Gallium for them');
+      expect((await send('subscribe', { severity: 'low' })).text).not.toContain('Gallium for them');
     });
 
     it('lookup narrows what it finds, and turns pages', async () => {
@@ -127,6 +127,36 @@ function describeCommands(platform: string, open: (deps: BotDeps) => Promise<Com
       expect((await send('lookup', { words: 'gallium', topic: 'legislation' })).text).toContain('Nothing found');
       expect((await send('lookup', { words: 'gallium', source: 'dsk' })).text).toContain('Is the source desk?');
       expect((await send('lookup', { words: 'gallium', topic: 'ai-chip' })).text).toContain('ai-chips?');
+    });
+
+    it('buttons turn pages for who presses them, and share what is shown with the channel', async () => {
+      for (let index = 0; index < 12; index++)
+        await storeItem(db, { title: `Gallium ${index}`, at: daysAgo(index), story: 'none' });
+
+      const first = await send('lookup', { words: 'gallium "gallium" country:US' });
+      const second = await first.press('Next');
+      const shared = await second.press('Share in channel');
+
+      expect(first.buttons).toEqual(['Next', 'Share in channel']);
+      expect(second).toMatchObject({ alone: true, buttons: ['Previous', 'Share in channel'] });
+      expect(second.text).toContain('results 11 to 12');
+      expect((await second.press('Previous')).text).toBe(first.text);
+      expect(shared).toMatchObject({ alone: false, pings: [], buttons: ['Previous'] });
+      expect(shared.text).toContain('results 11 to 12');
+      expect(shared.text).toContain('Shared by');
+    });
+
+    it('story, latest and deadlines can be shared, why and status cannot', async () => {
+      await storeItem(db, { title: 'Chip rule', at: daysAgo(1), legal: { effectiveOn: '2026-12-01' } });
+
+      for (const name of ['story', 'latest', 'deadlines']) {
+        const seen = await send(name, name === 'story' ? { which: 's-1' } : {});
+        expect(await seen.press('Share in channel'), name).toMatchObject({ alone: false });
+      }
+      const why = await (await chat.send({ name: 'story', args: { which: 's-1' } })).press('Why here?');
+      expect(why.text).toContain('This channel has no subscription.');
+      expect(why.buttons).toEqual(['Whole story']);
+      expect((await (await chat.send({ name: 'status' })).press('All feeds')).text).toContain('Trade Desk');
     });
 
     it('story, latest and deadlines show what is known of it', async () => {
@@ -199,7 +229,7 @@ function describeCommands(platform: string, open: (deps: BotDeps) => Promise<Com
     it('a channel in which the bot may not post is not subscribed, and the remedy is said', async () => {
       const { channel, remedy } = chat.openClosedChannel();
 
-      const seen = await chat.send({ name: 'subscribe', channel });
+      const seen = await chat.send({ name: 'subscribe', args: { severity: 'high' }, channel });
 
       expect(seen).toMatchObject({ alone: true, text: expect.stringContaining(remedy) });
       expect(await listActiveSubscriptions(db)).toEqual([]);

@@ -5,7 +5,7 @@ import type { Db } from '../../src/db/db.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
 import { PROGRAM } from './command-deps.ts';
-import { type DiscordServer, startDiscordServer } from './discord-server.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './discord-server.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -48,14 +48,16 @@ export async function start(): Promise<{ server: DiscordServer; calls: Call[] }>
   return { server, calls };
 }
 
-export async function startServer(): Promise<DiscordServer> {
-  const server = await startDiscordServer();
+export async function startServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
+  const server = await startDiscordServer(options);
   closing.push(() => server.close());
   return server;
 }
 
+type BotOptions = Partial<Omit<DiscordBotOptions, 'deps'>> & { readonly deps?: Partial<DiscordBotOptions['deps']> };
+
 /** A bot that has connected and registered. */
-export async function startBot(server: DiscordServer, options: Partial<DiscordBotOptions> = {}): Promise<DiscordBot> {
+export async function startBot(server: DiscordServer, options: BotOptions = {}): Promise<DiscordBot> {
   const before = server.gateway.counts().identifies;
   const bot = await open(server, options);
   await server.until(() => server.gateway.counts().identifies > before && server.commands('global').length === 1);
@@ -63,7 +65,7 @@ export async function startBot(server: DiscordServer, options: Partial<DiscordBo
 }
 
 /** A bot that may not be connected yet. */
-export async function open(server: DiscordServer, options: Partial<DiscordBotOptions> = {}): Promise<DiscordBot> {
+export async function open(server: DiscordServer, { deps, ...options }: BotOptions = {}): Promise<DiscordBot> {
   const log = logTo(() => undefined);
   const bot = await startDiscordBot({
     ...{ token: server.token, apiUrl: server.apiUrl, log, retryMs: 5, commands: [buildEcho([]), CLAIM] },
@@ -76,6 +78,7 @@ export async function open(server: DiscordServer, options: Partial<DiscordBotOpt
       timeZone: 'UTC',
       ...PROGRAM,
       canonicalName: (name) => name,
+      ...deps,
     },
     ...options,
   });

@@ -6,6 +6,7 @@ import { EarshotError } from '../../lib/errors.ts';
 import { type ChannelRow, getChannel } from '../../store/channels.ts';
 import { listSubscriptions, putSubscription } from '../../store/subscriptions.ts';
 import type { Arg, Call, Command, CommandDeps, Line, Reply } from '../command.ts';
+import { suggestSubscriptions } from '../complete.ts';
 import { FILTER_ARGS, mergeFilter } from '../filter-words.ts';
 import { plainLine } from '../lines.ts';
 import { buildPreview } from '../preview.ts';
@@ -18,6 +19,7 @@ export const edit: Command = {
   args: [
     {
       ...{ name: 'id', required: true, choices: [], many: false, rest: true },
+      suggest: suggestSubscriptions,
       summary: 'The number that “subscriptions” shows',
       check: (value) => (readId(value) === null ? [`“${value.slice(0, 40)}” is no number of a subscription.`] : []),
     },

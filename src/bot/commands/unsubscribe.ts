@@ -5,6 +5,7 @@ import { EarshotError } from '../../lib/errors.ts';
 import { getChannel } from '../../store/channels.ts';
 import { cancelOwed, listSubscriptions, removeSubscriptions } from '../../store/subscriptions.ts';
 import type { Call, Command, CommandDeps, Reply } from '../command.ts';
+import { suggestSubscriptions } from '../complete.ts';
 import { codeLine, formatCount, itemLine, plainLine } from '../lines.ts';
 
 /** Ends one subscription of a channel, or all. */
@@ -14,6 +15,7 @@ export const unsubscribe: Command = {
   args: [
     {
       ...{ name: 'id', required: true, choices: [], many: false, rest: true },
+      suggest: suggestSubscriptions,
       summary: 'The number that “subscriptions” shows, or all',
       check: (value) =>
         readWhich(value) === null ? [`“${value.slice(0, 40)}” is no number of a subscription, nor all.`] : [],
