@@ -1,8 +1,10 @@
 import type { Sql } from '../src/db/db.ts';
+import { pickPriority } from '../src/domain/schedule.ts';
 import type { Jobs } from '../src/queue/queue.ts';
 import { listDueDigests, planDigests } from '../src/store/digests.ts';
 import { listDueFeeds } from '../src/store/feeds.ts';
-import { listDueChannels } from '../src/store/leases.ts';
+import type { DueChannel } from '../src/store/leases.ts';
+import { listDueChannels, releaseHeld } from '../src/store/leases.ts';
 import { listUntriagedIds } from '../src/store/triage.ts';
 import type { WorkerDeps } from './deps.ts';
 
@@ -52,7 +54,8 @@ export async function sweepOnce(deps: WorkerDeps): Promise<void> {
   const { db, queue, clock } = deps;
   const due = await db.tx((sql) => readDue(sql, deps, clock.now()));
   if (due === null) return;
-  for (const data of due.deliver) await queue.ring('deliver', data);
+  for (const { severity, ...channel } of due.deliver)
+    await queue.ring('deliver', channel, { priority: pickPriority(severity) });
   for (const data of due.triage) await queue.ring('triage', data);
   for (const data of due.poll) await queue.ring('poll', data);
   for (const data of due.digest) await queue.ring('digest', data);
@@ -61,7 +64,7 @@ export async function sweepOnce(deps: WorkerDeps): Promise<void> {
 interface Due {
   readonly poll: readonly Jobs['poll'][];
   readonly triage: readonly Jobs['triage'][];
-  readonly deliver: readonly Jobs['deliver'][];
+  readonly deliver: readonly DueChannel[];
   readonly digest: readonly Jobs['digest'][];
 }
 
@@ -71,6 +74,7 @@ async function readDue(sql: Sql, { notifiers }: WorkerDeps, now: Date): Promise<
   );
   if (lock?.held !== true) return null;
   await planDigests(sql, now);
+  await releaseHeld(sql, now);
   const untriaged = await listUntriagedIds(sql, now, TRIAGE_LIMIT);
   return {
     poll: (await listDueFeeds(sql, now)).map((feedId) => ({ feedId })),

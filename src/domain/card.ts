@@ -169,7 +169,8 @@ const STAGE_WORDS: Readonly<Record<Stage, string>> = {
 const CAUSE_WORDS: Readonly<Record<Cause, (state: StoryState, arrival: Arrival) => string>> = {
   withdrawn: () => 'Withdrawn',
   corrected: () => 'Correction',
-  stage: (state) => STAGE_WORDS[state.stage],
+  // a document that does not lead the story may go a stage further while the story is further still
+  stage: (state, { item }) => STAGE_WORDS[item.legal?.stage ?? state.stage],
   official: (_state, { item }) => STAGE_WORDS[item.legal?.stage ?? 'announced'],
   severity: (state) => `Now ${state.severity}`,
   direction: (state) => `Now ${state.direction}`,

@@ -17,6 +17,8 @@ export interface Audience {
   readonly platform: Platform;
   readonly subscriptions: readonly Subscription[];
   readonly hasThread: boolean;
+  /** Whether a list names the story here: one that waits is built when it is sent, and shows the story as it then stands. */
+  readonly folded: 'no' | 'waits' | 'sent';
 }
 
 /** What happened to a story. `reply` null and `opened` false: only its root may have to show something new. */
@@ -54,10 +56,19 @@ function planForChannel(news: News, audience: Audience): readonly Owed[] {
   const mention =
     news.state.severity === 'critical' ? (matching.find((one) => one.mention !== null)?.mention ?? null) : null;
   const base = { channelId, platform };
-  if (!audience.hasThread) return matching.length === 0 ? [] : [{ ...base, what: 'root', announce: false, mention }];
+  if (!audience.hasThread) {
+    const wanted = matching.length > 0 && !isTold(news, audience);
+    return wanted ? [{ ...base, what: 'root', announce: false, mention }] : [];
+  }
   const edit: Owed = { ...base, what: 'edit', announce: false, mention: null };
   if (news.reply === null || (matching.length === 0 && !ALWAYS.has(news.reply))) return [edit];
   return [{ ...base, what: 'reply', announce: news.announce, mention: news.announce ? mention : null }, edit];
+}
+
+/** A story in a list opens its thread with what follows on it, and at once when it is critical. */
+function isTold({ state, reply }: News, { folded }: Audience): boolean {
+  if (folded === 'waits') return state.severity !== 'critical';
+  return folded === 'sent' && reply === null;
 }
 
 /** The alert subscriptions that a story matches; the filter judges the whole story. */

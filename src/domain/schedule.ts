@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { SEVERITIES } from './types.ts';
 
 const SLOWEST = 4;
 const JITTER = 0.1;
@@ -34,6 +35,11 @@ export function withJitter(ms: number, random: number): number {
 /** The wait before another attempt at a message, in milliseconds: 2 s, doubled up to 5 minutes. */
 export function pickRetryDelay(attempts: number): number {
   return Math.min(300_000, 2_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
+}
+
+/** How urgent a ring for a message is, by the index of its severity: 1 for critical. */
+export function pickPriority(severity: number): number {
+  return SEVERITIES.length - severity;
 }
 
 /** The hour of the weekly digest in a channel's zone: Monday at nine, about the week before. */

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/db.ts';
+import { toJsonb } from '../db/json.ts';
 import type { StoryProfile } from '../domain/cluster.ts';
 import type { StoryState } from '../domain/story.ts';
 
@@ -61,15 +62,7 @@ export async function insertStory(sql: Sql, story: Omit<StoryRow, 'id'>): Promis
   const rows = await sql.query<{ id: number }>(
     `INSERT INTO stories (workspace_id, state, profile, terms, severity, first_at, last_at, item_count)
      VALUES ($1, $2::jsonb, $3::jsonb, $4::text[], $5, $6, $7, 0) RETURNING id`,
-    [
-      workspaceId,
-      JSON.stringify(state),
-      JSON.stringify(profile),
-      profile.terms,
-      state.severity,
-      state.firstAt,
-      state.lastAt,
-    ],
+    [workspaceId, toJsonb(state), toJsonb(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('the database returned no id for a story');
@@ -81,7 +74,7 @@ export async function putStory(sql: Sql, { id, state, profile }: Omit<StoryRow, 
   await sql.query(
     `UPDATE stories SET state = $2::jsonb, profile = $3::jsonb, terms = $4::text[], severity = $5, first_at = $6, last_at = $7
       WHERE id = $1`,
-    [id, JSON.stringify(state), JSON.stringify(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
+    [id, toJsonb(state), toJsonb(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
   );
 }
 
@@ -100,7 +93,7 @@ export async function attachItem(
   const added = await sql.query(
     `INSERT INTO story_items (item_id, story_id, joined_at, why) VALUES ($1, $2, $3, $4::jsonb)
      ON CONFLICT (item_id) DO NOTHING RETURNING item_id`,
-    [itemId, storyId, now, JSON.stringify(why)],
+    [itemId, storyId, now, toJsonb(why)],
   );
   if (added.length > 0) await sql.query('UPDATE stories SET item_count = item_count + 1 WHERE id = $1', [storyId]);
   if (keys.length === 0) return;

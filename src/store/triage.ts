@@ -1,4 +1,5 @@
 import type { Sql } from '../db/db.ts';
+import { toJsonb } from '../db/json.ts';
 import type { Authority, Item, LegalFacts, Severity, Verdict } from '../domain/types.ts';
 
 /** An item that waits for its verdict. */
@@ -66,7 +67,7 @@ export async function recordVerdicts(
      INSERT INTO verdicts (item_id, version, classifier, relevant, score, severity, verdict, judged_at)
      SELECT item_id, version, $2, relevant, score, severity, verdict, $3 FROM judged
      ON CONFLICT (item_id, version) DO NOTHING`,
-    [JSON.stringify(rows), classifier, now],
+    [toJsonb(rows), classifier, now],
   );
 }
 
