@@ -5,7 +5,7 @@ import type { Log } from '../lib/log.ts';
 import { createLog } from '../lib/log.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { createTerminal } from '../lib/terminal.ts';
-import { hasFeedsToCheck, hasWork } from '../store/counts.ts';
+import { getCounts, hasFeedsToCheck, hasWork } from '../store/counts.ts';
 import { watchForEnd } from './ending.ts';
 import type { Program } from './program.ts';
 import { startProgram } from './program.ts';
@@ -43,6 +43,7 @@ export async function runUntilStopped({ config, once, json }: RunOptions): Promi
   });
   const hideStatus = showStatus(program, terminal, systemClock);
   try {
+    if (!once) await tellWhatFails(program, log);
     await Promise.race([end.ended, ...(once ? [untilDone(program, startedAt, systemClock)] : [])]);
   } finally {
     hideStatus();
@@ -51,6 +52,12 @@ export async function runUntilStopped({ config, once, json }: RunOptions): Promi
     terminal.close();
   }
   return end.exitCode();
+}
+
+/** A feed that begins to fail is said once, and not again at every start; who starts the program wants to know all the same. */
+async function tellWhatFails({ db }: Program, log: Log): Promise<void> {
+  const { failing } = await getCounts(db);
+  if (failing.length > 0) log.warn('feeds.still_failing', { feeds: failing });
 }
 
 /** Waits until every feed was checked, every item judged and every message of now delivered. */

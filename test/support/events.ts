@@ -1,0 +1,34 @@
+import type { Entry } from './world.ts';
+
+/** Events that have nothing to do with each other, so that each is a story of its own. */
+export const EVENTS = {
+  gallium: [
+    'China bans exports of gallium and germanium to the United States',
+    'Chinese gallium exports to America need a licence no more: they are banned.',
+  ],
+  asml: [
+    'Dutch government revokes ASML licence to ship immersion lithography tools to China',
+    'ASML may not ship NXT:2000i machines from the Netherlands to China.',
+  ],
+  huawei: [
+    'Huawei supplier fined by BIS for shipping restricted hard drives',
+    'The Bureau of Industry and Security imposed a penalty for exports without a licence.',
+  ],
+  korea: [
+    'South Korea passes chip act with tax credits for Samsung and SK hynix fabs',
+    'The National Assembly voted for semiconductor subsidies.',
+  ],
+  japan: [
+    'Japan adds quantum computers and cryogenic chips to its export control list',
+    'METI will require licences for exports of quantum computing goods.',
+  ],
+  russia: [
+    'US charges two men with smuggling microelectronics to Russia via Turkey',
+    'Prosecutors say that semiconductors were exported to Russia without licences.',
+  ],
+} as const;
+export type Event = keyof typeof EVENTS;
+
+/** What an outlet says of one of them. */
+export const entryOf = (event: Event): Entry => ({ id: event, title: EVENTS[event][0], text: EVENTS[event][1] });
+export const titleOf = (event: Event): string => EVENTS[event][0];
