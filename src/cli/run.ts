@@ -82,7 +82,7 @@ export async function untilSaid({ db, platforms }: Program, clock: Clock): Promi
 function openLog(config: Config, terminal: Terminal, once: boolean): Log {
   const isTTY = process.stderr.isTTY;
   // a line under the live status would tear it: on one terminal both go through it
-  const write = isTTY && terminal.isTTY ? terminal.print : (line: string) => process.stderr.write(line);
+  const write = isTTY && terminal.isTTY ? terminal.say : (line: string) => process.stderr.write(line);
   return createLog({
     level: config.logLevel,
     format: isTTY || config.console ? 'plain' : 'json',
@@ -94,7 +94,7 @@ function openLog(config: Config, terminal: Terminal, once: boolean): Log {
 
 /** Tells a person who reads along; a service has its log. */
 function say(text: string, terminal: Terminal): void {
-  if (terminal.isTTY) terminal.print(text);
+  if (terminal.isTTY) terminal.say(text);
   else if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
 }
 
