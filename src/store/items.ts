@@ -27,11 +27,16 @@ export async function putItems(sql: Sql, raws: readonly RawItem[], reading: Read
   const changed = new Set<number>();
   for (const [identity, raw] of unique) {
     const before = known.byIdentity.get(identity) ?? known.byUrl.get(raw.urlKey ?? '');
-    if (before === undefined) {
-      const id = await insertItem(sql, identity, raw, reading);
-      if (id !== null) added.push(id);
-      // an entry that stands twice under two guids is one item, and its first wording counts
-    } else if (!changed.has(before.id) && (await updateItem(sql, before, raw, reading))) changed.add(before.id);
+    const id = before === undefined ? await insertItem(sql, identity, raw, reading) : null;
+    if (id !== null) {
+      added.push(id);
+      continue;
+    }
+    // another feed brought it a moment ago, maybe at an earlier stage
+    const current = before ?? (await listKnown(sql, reading.feed.id, [[identity, raw]])).byIdentity.get(identity);
+    // an entry that stands twice under two guids is one item, and its first wording counts
+    if (current === undefined || changed.has(current.id)) continue;
+    if (await updateItem(sql, current, raw, reading)) changed.add(current.id);
   }
   return { added, changed: [...changed] };
 }

@@ -2,6 +2,8 @@ import type { Sql } from '../db/db.ts';
 import type { Platform } from '../domain/types.ts';
 import type { ErrorCode } from '../lib/errors.ts';
 import { MAY_GO } from './deliveries.ts';
+import { foldBursts } from './folds.ts';
+import type { Rung } from './outbox.ts';
 
 /** A channel that this worker alone may speak to until the lease ends. */
 export interface Lease {
@@ -112,14 +114,15 @@ export async function suspendChannel(
   );
 }
 
-/** Speaks to a suspended channel again, with what was held for it. */
+/** Speaks to a suspended channel again, with what was held for it: of many, in lists. In a transaction. */
 export async function reopenChannel(sql: Sql, channelId: number, now: Date): Promise<void> {
-  await sql.query(
+  const opened = await sql.query<Rung>(
     `UPDATE channels SET state = 'open', state_code = NULL, state_note = NULL, state_at = $2, not_before_at = NULL
-      WHERE id = $1 AND state = 'suspended'`,
+      WHERE id = $1 AND state = 'suspended' RETURNING id AS "channelId", platform`,
     [channelId, now],
   );
   await releaseHeld(sql, now);
+  await foldBursts(sql, opened, now);
 }
 
 /** Lets go what is held for channels that are open: held a moment ago, while its channel was being opened, too. */

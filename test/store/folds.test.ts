@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Db } from '../../src/db/db.ts';
 import { planOwed } from '../../src/domain/route.ts';
 import type { StoryState } from '../../src/domain/story.ts';
 import { FIRST_POLL, foldBursts, listFolded } from '../../src/store/folds.ts';
+import { reopenChannel } from '../../src/store/leases.ts';
 import { insertOwed, listAudiences } from '../../src/store/outbox.ts';
 import { insertStory } from '../../src/store/stories.ts';
 import { fromOutlet, fromRegister, tell } from '../support/arrivals.ts';
@@ -141,11 +142,11 @@ describeEachDatabase('folds', (open) => {
     expect((await desk.outbox(channel))[0]?.state).toBe('sending');
   });
 
-  describe('of a suspended channel', () => {
-    it('are not made', async () => {
-      await db.query(`UPDATE channels SET state = 'suspended'`);
-      for (const number of numbers(8)) await happen(report(number), true);
-      expect((await desk.outbox(channel)).map(({ state }) => state)).toEqual(numbers(8).map(() => 'held'));
-    });
+  it('are made of what was held for a channel when it is opened again', async () => {
+    await db.query(`UPDATE channels SET state = 'suspended'`);
+    for (const number of numbers(8)) await happen(report(number), true);
+    expect((await desk.outbox(channel)).map(({ state }) => state)).toEqual(numbers(8).map(() => 'held'));
+    await db.tx((sql) => reopenChannel(sql, channel.id, desk.now()));
+    expect([await waiting('root'), await waiting('note')]).toEqual([5, 1]);
   });
 });
