@@ -69,6 +69,8 @@ describe('the program in a terminal that is a pipe', { timeout: 90_000 }, () => 
     const second = await runProcess({ args: ['--once'], env });
     world.publish('ledger', [entryOf('russia'), entryOf('japan')]);
     await first.until(({ out }) => out.includes(titleOf('russia')));
+    // as it comes from a service manager through npm: twice
+    first.kill('SIGTERM');
     first.kill('SIGTERM');
     const { code, out, err } = await first.ended;
 
