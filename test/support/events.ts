@@ -32,3 +32,28 @@ export type Event = keyof typeof EVENTS;
 /** What an outlet says of one of them. */
 export const entryOf = (event: Event): Entry => ({ id: event, title: EVENTS[event][0], text: EVENTS[event][1] });
 export const titleOf = (event: Event): string => EVENTS[event][0];
+
+/** What another outlet writes of it, in its own words: a copy would not be worth a message. */
+const ECHOES = {
+  gallium: [
+    'Beijing bans gallium and germanium exports to the US',
+    'Shipments of gallium and germanium to the United States stop, the Chinese ministry of commerce said.',
+  ],
+  asml: [
+    'Netherlands revokes export licence of ASML for immersion lithography in China',
+    'The Dutch cabinet withdrew licences under which ASML shipped immersion tools.',
+  ],
+  japan: [
+    'Export control list of Japan to take in quantum computers and cryogenic chips',
+    'Exporters of quantum computers will have to ask METI for a licence.',
+  ],
+  russia: [
+    'Two charged by US prosecutors over microelectronics smuggling to Russia through Turkey',
+    'An indictment says that the men shipped semiconductors to Russia by way of Turkey.',
+  ],
+} as const;
+export const echoOf = (event: keyof typeof ECHOES): Entry => ({
+  id: `${event}-2`,
+  title: ECHOES[event][0],
+  text: ECHOES[event][1],
+});
