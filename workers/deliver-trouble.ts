@@ -108,8 +108,12 @@ async function dropEdit(attempt: Attempt): Promise<null> {
 
 async function tryPlain(attempt: Attempt, error: EarshotError, now: Date): Promise<null> {
   const { deps, delivery } = attempt;
-  if (!delivery.plain) await makePlain(deps.db, delivery.id, now);
-  else await end(attempt, delivery.kind === 'root', { state: 'failed', note: error.message });
+  if (!delivery.plain) {
+    await makePlain(deps.db, delivery.id, now);
+    return null;
+  }
+  deps.log.error('delivery.failed', { delivery: delivery.id, reason: error.message });
+  await end(attempt, delivery.kind === 'root', { state: 'failed', note: error.message });
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { SEVERITIES } from './types.ts';
 
 const SLOWEST = 4;
@@ -55,7 +55,7 @@ export interface DigestSlot {
 
 /** The newest digest whose hour has come in a zone. */
 export function pickDigestSlot(now: Date, zone: string): DigestSlot {
-  const local = DateTime.fromJSDate(now, { zone });
+  const local = DateTime.fromJSDate(now, { zone: known(zone) });
   const monday = local.startOf('week');
   const due = monday.set({ hour: DIGEST_HOUR });
   const end = local < due ? monday.minus({ weeks: 1 }) : monday;
@@ -70,10 +70,15 @@ export function pickDigestSlot(now: Date, zone: string): DigestSlot {
 
 /** The span of an ISO week such as `2026-W47` in a zone. */
 export function spanOfWeek(isoWeek: string, zone: string): { readonly from: Date; readonly to: Date } {
-  const start = DateTime.fromISO(isoWeek, { zone });
+  const start = DateTime.fromISO(isoWeek, { zone: known(zone) });
   return { from: start.toJSDate(), to: start.plus({ weeks: 1 }).toJSDate() };
 }
 
 function sayIsoWeek(at: DateTime): string {
   return `${at.weekYear}-W${String(at.weekNumber).padStart(2, '0')}`;
+}
+
+/** A zone that this machine does not know must not keep anybody's digest: UTC stands in. */
+function known(zone: string): string {
+  return IANAZone.isValidZone(zone) ? zone : 'utc';
 }

@@ -81,6 +81,11 @@ describe('the weekly digest', () => {
     expect(slotAt('2027-01-04T12:00:00Z', 'Europe/Berlin')[0]).toBe('2026-W53');
   });
 
+  it('goes by UTC in a zone that nobody knows', () => {
+    expect(slotAt('2026-11-23T09:00:00Z', 'Mars/Olympus')).toEqual(slotAt('2026-11-23T09:00:00Z', 'UTC'));
+    expect(spanOfWeek('2026-W47', 'Mars/Olympus')).toEqual(spanOfWeek('2026-W47', 'UTC'));
+  });
+
   it('spans the same week when asked by its number', () => {
     for (const zone of ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo']) {
       const { isoWeek, from, to } = pickDigestSlot(new Date('2026-11-25T12:00:00Z'), zone);
