@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS, entryOf, titleOf } from '../support/events.ts';
+import type { Ended } from '../support/program-process.ts';
 import { runProcess, startProcess } from '../support/program-process.ts';
 import type { World } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
@@ -124,6 +125,33 @@ describe('a start that fails', { timeout: 60_000 }, () => {
     ]);
     expect(err).not.toContain('secret');
     expect({ code, out }).toEqual({ code: 1, out: '' });
+  });
+
+  it('names file, line and remedy of what is wrong with the feeds, and with the vocabulary', async () => {
+    const config = join(folder, 'config');
+    cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true });
+    const start = (): Promise<Ended> => runProcess({ env: { EARSHOT_CONFIG_DIR: config } });
+    const feed = 'title: One\n  authority: press\n  pace: 1m';
+    const feeds = `- id: one\n  kind: rss\n  url: https://one.example/\n  ${feed}\n  options: { timeZone: Mars }
+- id: two\n  kind: gopher\n  url: https://two.example/\n  ${feed}\n`;
+
+    writeFileSync(join(config, 'feeds.yaml'), feeds);
+    const wrongFeeds = await start();
+    writeFileSync(join(config, 'feeds.yaml'), feeds.replace('gopher', 'rss').replace('Mars', 'UTC'));
+    writeFileSync(join(config, 'taxonomy', 'cues.yaml'), 'cues:\n  deny:\n    text: denial\n    alias: [deny]\n');
+    const wrongWords = await start();
+
+    expect(wrongFeeds.err.split('\n')).toEqual([
+      'Earshot cannot start, because of these settings:',
+      expect.stringMatching(/feeds\.yaml:7: Feed one \(rss\): options\.timeZone: must be an IANA time zone such as/),
+      expect.stringMatching(/feeds\.yaml:9: kind gopher is not known; use rss or federal-register$/),
+      '',
+    ]);
+    expect(wrongWords.err).toMatch(/^Earshot cannot start: .*cues\.yaml:\d: cues\.deny.*; correct it\n$/);
+    expect([wrongFeeds, wrongWords]).toMatchObject([
+      { code: 1, out: '' },
+      { code: 1, out: '' },
+    ]);
   });
 
   it('says that a database does not answer, without its password', async () => {

@@ -47,6 +47,9 @@ export function startProcess(options: ProcessOptions = {}): ProgramProcess {
   const child = spawn(process.execPath, [...imports, join(ROOT, program), ...args], {
     ...{ cwd, env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   });
+  // a test that fails leaves no program behind
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
   const texts = { out: '', err: '' };
   const changes = new EventEmitter();
   const keep = (stream: Readable, name: keyof typeof texts): void => {
@@ -58,7 +61,10 @@ export function startProcess(options: ProcessOptions = {}): ProgramProcess {
   keep(child.stdout, 'out');
   keep(child.stderr, 'err');
   const ended = new Promise<Ended>((settle) => {
-    child.on('close', (code) => settle({ code, ...texts }));
+    child.on('close', (code) => {
+      process.off('exit', end);
+      settle({ code, ...texts });
+    });
   });
   void ended.then(() => changes.emit('end'));
   return {
