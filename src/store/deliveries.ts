@@ -1,8 +1,8 @@
 import type { Sql } from '../db/db.ts';
-import { toJsonb } from '../db/json.ts';
 import type { Card } from '../domain/card.ts';
 import type { MessageRef } from '../domain/message.ts';
 import type { Platform } from '../domain/types.ts';
+import { toJsonb } from './jsonb.ts';
 import { newKey } from './outbox.ts';
 
 export type DeliveryKind = 'root' | 'reply' | 'edit' | 'note';

@@ -1,9 +1,9 @@
 import type { Sql } from '../db/db.ts';
-import { toJsonb } from '../db/json.ts';
 import { isAhead, isBehind, mergeLegal } from '../domain/legal-merge.ts';
 import { buildSearchVector } from '../domain/search-words.ts';
 import type { LegalFacts, RawItem } from '../domain/types.ts';
 import type { FeedRow } from './feeds.ts';
+import { toJsonb } from './jsonb.ts';
 
 /** Who reads these entries and when. */
 export interface Reading {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Sql } from '../db/db.ts';
-import { toJsonb } from '../db/json.ts';
 import type { Card } from '../domain/card.ts';
 import type { Audience, Owed } from '../domain/route.ts';
 import type { Platform, Severity } from '../domain/types.ts';
 import { SEVERITIES } from '../domain/types.ts';
+import { toJsonb } from './jsonb.ts';
 import { listActiveSubscriptions } from './subscriptions.ts';
 
 /** How long edits that only add an outlet wait for company (DESIGN §3). */

@@ -1,7 +1,7 @@
 import type { Sql } from '../db/db.ts';
-import { toJsonb } from '../db/json.ts';
 import type { StoryProfile } from '../domain/cluster.ts';
 import type { StoryState } from '../domain/story.ts';
+import { toJsonb } from './jsonb.ts';
 
 /** A story with what further items are compared with. */
 export interface StoryRow {

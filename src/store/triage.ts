@@ -1,6 +1,6 @@
 import type { Sql } from '../db/db.ts';
-import { toJsonb } from '../db/json.ts';
 import type { Authority, Item, LegalFacts, Severity, Verdict } from '../domain/types.ts';
+import { toJsonb } from './jsonb.ts';
 
 /** An item that waits for its verdict. */
 export interface UntriagedItem {

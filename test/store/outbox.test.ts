@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Db } from '../../src/db/db.ts';
-import { toJsonb } from '../../src/db/json.ts';
 import { buildListCard } from '../../src/domain/card.ts';
 import type { Owed } from '../../src/domain/route.ts';
 import { getNextDelivery, getNextDue } from '../../src/store/deliveries.ts';
+import { toJsonb } from '../../src/store/jsonb.ts';
 import { insertNote, insertOwed, listAudiences, newKey } from '../../src/store/outbox.ts';
 import { insertStory } from '../../src/store/stories.ts';
 import { fromOutlet, tell } from '../support/arrivals.ts';

@@ -50,6 +50,16 @@ describeEachDatabase('edits and announcements', (open) => {
       expect((await states(channel)).filter((state) => state.startsWith('edit'))).toEqual(['edit sent', 'edit sent']);
     });
 
+    it('that Slack no longer allows are given up, and the thread goes on', async () => {
+      desk.slack.fail({ kind: 'error', error: 'edit_window_closed' }, { method: 'chat.update', times: 2 });
+      await add('one');
+      await desk.serve(channel);
+      await desk.bring({ slug: 'ledger' }, PAUSE.ledger).then(desk.judge);
+      await desk.serve(channel);
+      expect(counts(channel)).toEqual([1]);
+      expect((await states(channel)).slice(0, 2)).toEqual(['root sent', 'edit failed']);
+    });
+
     it('that would change nothing are not sent', async () => {
       await desk.db.query(
         `INSERT INTO deliveries (channel_id, platform, story_id, kind, cause, severity, state, key, not_before_at, created_at)
