@@ -23,6 +23,7 @@ import {
   putStory,
 } from '../src/store/stories.ts';
 import type { UntriagedItem } from '../src/store/triage.ts';
+import { linkSameMatter } from './link.ts';
 
 /** A channel to ring for, and how severe the news is. */
 export interface UrgentRung extends Rung {
@@ -55,8 +56,8 @@ export async function settleItem(
     { storyId: joined.storyId, itemId: judged.id, keys: keysOf(judged, features), why: found.why },
     now,
   );
-  if (judged.silent) return [];
-  return tell(sql, judged, arrival, joined, now);
+  const linked = joined.before === null ? await linkSameMatter(sql, joined.storyId, features, now) : [];
+  return judged.silent ? linked : [...linked, ...(await tell(sql, judged, arrival, joined, now))];
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import { buildEnglishLine } from './english-line.ts';
 import { buildLegalFields } from './legal-fields.ts';
-import type { Arrival, Cause, StoryState } from './story.ts';
+import type { Arrival, Cause, Relation, StoryState } from './story.ts';
 import type { Direction, Severity, Stage, Topic } from './types.ts';
 
 /** A line of the legal clock or another labelled fact. */
@@ -49,6 +49,7 @@ export interface Card {
 
 const BODY_CHARS = 700;
 const REPLY_CHARS = 400;
+const RELATED_CHARS = 120;
 
 /** The story as it stands now: what the root shows when it is posted, and whenever it is edited. */
 export function buildRootCard(story: string, state: StoryState, footer: string): Card {
@@ -61,7 +62,7 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
     title: lead.title,
     url: lead.url,
     body: [english, clipText(lead.summary, BODY_CHARS)].filter((part) => part !== '').join('\n'),
-    fields: buildLegalFields(lead.legal),
+    fields: [...buildLegalFields(lead.legal), ...buildRelatedFields(state)],
     sources: [...state.sources]
       .sort((a, b) => Number(b.itemId === lead.itemId) - Number(a.itemId === lead.itemId))
       .map(({ name, url }) => ({ name, url })),
@@ -69,6 +70,23 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
     at: state.lastAt,
   };
 }
+
+/** The stories of the same matter, by title and id. */
+function buildRelatedFields({ related }: StoryState): readonly CardField[] {
+  return related.map(({ relation, story, title }) => ({
+    label: RELATION_WORDS[relation],
+    value: `${clipText(title, RELATED_CHARS)} (${story})`,
+  }));
+}
+
+const RELATION_WORDS: Readonly<Record<Relation, string>> = {
+  suspends: 'Suspends',
+  'suspended-by': 'Suspended by',
+  adopts: 'Adopts',
+  'adopted-by': 'Adopted by',
+  follows: 'Follows',
+  'followed-by': 'Followed by',
+};
 
 /** What one arrival adds to a thread. */
 export function buildReplyCard(story: string, state: StoryState, arrival: Arrival, cause: Cause): Card {

@@ -27,6 +27,17 @@ export interface StoryLead {
   readonly legal: LegalFacts | null;
 }
 
+/** How a story stands to another one of the same matter; `…-by` is the other side of it. */
+export type Relation = 'suspends' | 'suspended-by' | 'adopts' | 'adopted-by' | 'follows' | 'followed-by';
+
+/** Another story of the same matter: a rule and what suspends it, a proposal and its adoption. */
+export interface RelatedStory {
+  readonly relation: Relation;
+  /** Public id. */
+  readonly story: string;
+  readonly title: string;
+}
+
 /** A story as channels see it: plain JSON, derived from its items one by one. */
 export interface StoryState {
   readonly lead: StoryLead;
@@ -50,6 +61,8 @@ export interface StoryState {
   readonly firstAt: string;
   readonly lastAt: string;
   readonly routine: boolean;
+  /** The newest `MAX_RELATED`. */
+  readonly related: readonly RelatedStory[];
 }
 
 /** One judged item on its way into a story. */
@@ -83,6 +96,7 @@ export interface Outcome {
 const MAX_SOURCES = 25;
 const MAX_TEXT = 6_000;
 const MAX_NAMES = 40;
+const MAX_RELATED = 4;
 
 /** Opens a story with its first item. */
 export function openStory(arrival: Arrival): StoryState {
@@ -104,7 +118,14 @@ export function openStory(arrival: Arrival): StoryState {
     firstAt: item.at.toISOString(),
     lastAt: item.at.toISOString(),
     routine: arrival.routine,
+    related: [],
   };
+}
+
+/** Links a story to another one of the same matter. */
+export function relateStory(state: StoryState, other: RelatedStory): StoryState {
+  const kept = state.related.filter(({ story }) => story !== other.story);
+  return { ...state, related: [...kept, other].slice(-MAX_RELATED) };
 }
 
 /** Adds an item, or a new version of one, to a story. */

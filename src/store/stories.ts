@@ -50,8 +50,24 @@ export async function listCandidates(
     `SELECT * FROM stories
       WHERE terms && $1::text[] AND workspace_id IS NOT DISTINCT FROM $2::bigint
         AND last_at > $3::timestamptz - $4 * interval '1 day' AND first_at < $3::timestamptz + $4 * interval '1 day'
-      ORDER BY last_at DESC LIMIT $5`,
+      -- on a busy day many share a term: those that share most come first
+      ORDER BY (SELECT count(*) FROM unnest(terms) AS term WHERE term = ANY($1::text[])) DESC, last_at DESC LIMIT $5`,
     [terms, near.workspaceId, near.at, OPEN_DAYS, MAX_CANDIDATES],
+  );
+  return rows.map(storyOf);
+}
+
+/** Stories of any age that share a reference (a docket, a RIN) with an item. */
+export async function listSameMatter(
+  sql: Sql,
+  refs: readonly string[],
+  workspaceId: number | null,
+): Promise<readonly StoryRow[]> {
+  if (refs.length === 0) return [];
+  const rows = await sql.query<StoryColumns>(
+    `SELECT * FROM stories WHERE terms && $1::text[] AND workspace_id IS NOT DISTINCT FROM $2::bigint
+      ORDER BY last_at DESC LIMIT 10`,
+    [refs, workspaceId],
   );
   return rows.map(storyOf);
 }
