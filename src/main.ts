@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { runUntilStopped } from './cli/run.ts';
 import type { Config } from './config.ts';
 import { readConfig, readEnvironment } from './config.ts';
 import { EarshotError } from './lib/errors.ts';
@@ -28,6 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
     const config = readConfig(readEnvironment());
     secrets = config.secrets;
     refuseMuteJson(options, config);
+    // the platforms' libraries take seconds to load: who made a mistake hears of it before
+    const { runUntilStopped } = await import('./cli/run.ts');
     return await runUntilStopped({ ...options, config });
   } catch (error) {
     process.stderr.write(`${redact(describe(error), secrets)}\n`);

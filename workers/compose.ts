@@ -31,7 +31,10 @@ export type Message =
  */
 export async function composeMessage(db: Db, delivery: Delivery, lease: Lease, now: Date): Promise<Message | null> {
   const card = await buildCard(db, delivery, lease);
-  const sha256 = createHash('sha256').update(JSON.stringify(card)).digest('hex');
+  // a ping is of the moment, not of what the message shows
+  const sha256 = createHash('sha256')
+    .update(JSON.stringify({ ...card, mention: null }))
+    .digest('hex');
   if (delivery.kind === 'root' || delivery.kind === 'note') {
     const { platform, workspace, channel, forum } = lease;
     return { kind: 'post', where: { platform, workspace, channel, forum }, card, sha256 };

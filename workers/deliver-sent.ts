@@ -4,11 +4,11 @@ import { recordRoot, recordSent, recordThread } from '../src/store/deliveries.ts
 import { insertNote } from '../src/store/outbox.ts';
 import type { Attempt } from './deliver.ts';
 
-/** Records a message that arrived, with all that follows from it, in one transaction. */
+/** Records a message that arrived, with all that follows from it, in one transaction. Nothing asks the channel to rest. */
 export async function settleSent(
   { deps, clock, notifier, delivery, message }: Attempt,
   ref: MessageRef,
-): Promise<void> {
+): Promise<null> {
   const now = clock.now();
   const { sha256, card } = message;
   await deps.db.tx(async (sql) => {
@@ -23,4 +23,5 @@ export async function settleSent(
     await insertNote(sql, { channelId, platform, storyId, cause: `announce:${delivery.id}`, card: note, now });
   });
   deps.log.info('delivery.sent', { delivery: delivery.id, kind: delivery.kind, platform: delivery.platform });
+  return null;
 }

@@ -1,9 +1,13 @@
 import { pickRetryDelay } from '../src/domain/schedule.ts';
 import { EarshotError } from '../src/lib/errors.ts';
+import type { Delivery } from '../src/store/deliveries.ts';
 import { endDelivery, forgetRoot, makePlain, postpone, reopenThread } from '../src/store/deliveries.ts';
 import { pausePlatform, suspendChannel } from '../src/store/leases.ts';
 import type { Attempt } from './deliver.ts';
+import type { WorkerDeps } from './deps.ts';
 
+/** How long a message rests that our own error keeps from being written. */
+const BROKEN_PAUSE_MS = 5 * 60_000;
 /** How long a rejected token rests before it is tried again. */
 const TOKEN_PAUSE_MS = 15 * 60_000;
 const SETTLE_MS = 5_000;
@@ -29,13 +33,9 @@ export async function handleTrouble(attempt: Attempt, error: unknown, known: Kno
     case 'after':
       return waitAsAsked(attempt, error, known);
     case 'backoff':
-      await postponeBy(attempt, pickRetryDelay(delivery.attempts), { ...known, note: error.message });
-      return null;
+      return backOff(attempt, error, known);
     case 'find-first':
-      await postponeBy(attempt, attempt.notifier.limits.requestTimeoutMs + SETTLE_MS, {
-        inDoubt: true,
-        note: error.message,
-      });
+      await postponeBy(attempt, pickAskAgainMs(attempt), { inDoubt: true, note: error.message });
       return null;
     case 'pause-platform':
       await postponeBy(attempt, 0, { ...known, note: error.message });
@@ -61,6 +61,25 @@ export async function handleTrouble(attempt: Attempt, error: unknown, known: Kno
   }
 }
 
+/** Puts a message off that could not even be written: its earlier request, if any, may still have arrived. */
+export async function putAside({ db, clock, log }: WorkerDeps, delivery: Delivery, error: unknown): Promise<void> {
+  log.error('delivery.broken', { delivery: delivery.id, err: error });
+  const notBeforeAt = after(clock.now(), BROKEN_PAUSE_MS);
+  await postpone(db, delivery.id, { notBeforeAt, inDoubt: delivery.inDoubt, note: 'our own error' });
+}
+
+/** A platform that cannot be reached is not asked again for each message of the channel. */
+async function backOff(attempt: Attempt, error: EarshotError, known: Known): Promise<Date> {
+  const waitMs = pickRetryDelay(attempt.delivery.attempts);
+  await postponeBy(attempt, waitMs, { ...known, note: error.message });
+  return after(attempt.clock.now(), waitMs);
+}
+
+/** At least until the request's outcome can be read; longer each time, as nobody may be able to look. */
+function pickAskAgainMs({ notifier, delivery }: Attempt): number {
+  return Math.max(notifier.limits.requestTimeoutMs + SETTLE_MS, pickRetryDelay(delivery.attempts));
+}
+
 /** A global limit binds the whole token, any other the channel. */
 async function waitAsAsked(attempt: Attempt, error: EarshotError, known: Known): Promise<Date | null> {
   const { deps, clock, delivery } = attempt;
@@ -81,19 +100,36 @@ async function openAnew({ deps, delivery }: Attempt, now: Date): Promise<null> {
   return null;
 }
 
-/** Somebody deleted the root: nothing to edit, and the next reply opens a new one. */
-async function dropEdit({ deps, delivery }: Attempt): Promise<null> {
-  await deps.db.tx(async (sql) => {
-    await forgetRoot(sql, delivery);
-    await endDelivery(sql, delivery.id, { state: 'cancelled', note: 'its message was deleted' });
-  });
+/** Somebody deleted the message; a root is forgotten then, other messages are not missed by what follows. */
+async function dropEdit(attempt: Attempt): Promise<null> {
+  await end(attempt, hasRoot(attempt.delivery), { state: 'cancelled', note: 'its message was deleted' });
   return null;
 }
 
-async function tryPlain({ deps, delivery }: Attempt, error: EarshotError, now: Date): Promise<null> {
-  if (!delivery.plain) await makePlain(deps.db, delivery.id, now);
-  else await endDelivery(deps.db, delivery.id, { state: 'failed', note: error.message });
+async function tryPlain(attempt: Attempt, error: EarshotError, now: Date): Promise<null> {
+  const { deps, delivery } = attempt;
+  if (!delivery.plain) {
+    await makePlain(deps.db, delivery.id, now);
+    return null;
+  }
+  deps.log.error('delivery.failed', { delivery: delivery.id, reason: error.message });
+  await end(attempt, delivery.kind === 'root', { state: 'failed', note: error.message });
   return null;
+}
+
+function hasRoot({ kind }: Delivery): boolean {
+  return kind === 'root' || kind === 'edit';
+}
+
+async function end(
+  { deps, delivery }: Attempt,
+  rootIsGone: boolean,
+  ending: { readonly state: 'cancelled' | 'failed'; readonly note: string },
+): Promise<void> {
+  await deps.db.tx(async (sql) => {
+    if (rootIsGone) await forgetRoot(sql, delivery);
+    await endDelivery(sql, delivery.id, ending);
+  });
 }
 
 async function postponeBy(

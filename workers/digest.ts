@@ -3,7 +3,7 @@ import { buildListCard } from '../src/domain/card.ts';
 import { publicId } from '../src/domain/public-id.ts';
 import type { Subscription } from '../src/domain/route.ts';
 import { matchesStory } from '../src/domain/route.ts';
-import { spanOfWeek } from '../src/domain/schedule.ts';
+import { pickPriority, spanOfWeek } from '../src/domain/schedule.ts';
 import { SEVERITIES } from '../src/domain/types.ts';
 import type { Jobs } from '../src/queue/queue.ts';
 import { recordDigest, takeDigest } from '../src/store/digests.ts';
@@ -30,7 +30,10 @@ export async function digest({ db, clock, queue }: WorkerDeps, due: Jobs['digest
     await recordDigest(sql, due, await insertNote(sql, note));
     return taken;
   });
-  if (channel !== null) await queue.ring('deliver', { channelId: due.channelId, platform: channel.platform });
+  if (channel === null) return;
+  // a list of last week's news waits for any alert
+  const priority = pickPriority(SEVERITIES.indexOf('low'));
+  await queue.ring('deliver', { channelId: due.channelId, platform: channel.platform }, { priority });
 }
 
 function buildDigestCard(isoWeek: string, top: readonly StoryRow[], at: Date): Card {

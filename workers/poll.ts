@@ -28,15 +28,26 @@ export async function poll(deps: WorkerDeps, { feedId }: Jobs['poll'], signal: A
   if (feed === null) return;
   const source = deps.sources.get(feed.kind);
   if (source === undefined) throw new Error(`no source of kind ${feed.kind}`);
+  let checked: Checked;
   try {
     const fetched = await fetchFeed(feed, source, { now: deps.clock.now(), signal });
-    const nextCheckAt = await storeFetched(deps, feed, fetched);
-    const waitMs = nextCheckAt.getTime() - deps.clock.now().getTime();
-    if (waitMs <= RING_AHEAD_MS) await deps.queue.ring('poll', { feedId }, { delayMs: Math.max(1, waitMs) });
+    checked = await storeFetched(deps, feed, fetched);
   } catch (error) {
     if (signal.aborted) await releaseFeed(deps.db, feed.id);
     else await recordTrouble(deps, feed, error);
+    return;
   }
+  // what is wrong with the queue is not the feed's fault
+  for (const itemIds of checked.stored) await deps.queue.ring('triage', { itemIds });
+  const waitMs = checked.nextCheckAt.getTime() - deps.clock.now().getTime();
+  if (waitMs <= RING_AHEAD_MS) await deps.queue.ring('poll', { feedId }, { delayMs: Math.max(1, waitMs) });
+}
+
+/** What a good check brought. */
+interface Checked {
+  readonly nextCheckAt: Date;
+  /** New and changed items, by the transaction that stored them. */
+  readonly stored: readonly (readonly number[])[];
 }
 
 async function fetchFeed(
@@ -56,10 +67,10 @@ function isUnconditional(feed: FeedRow, now: Date): boolean {
   return feed.unconditionalAt === null || now.getTime() - feed.unconditionalAt.getTime() > DAY_MS;
 }
 
-async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): Promise<Date> {
+async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): Promise<Checked> {
   const { db, clock, log } = deps;
   const items = fetched.status === 'fetched' ? fetched.items : [];
-  const newItems = await storeItems(deps, feed, items);
+  const { newItems, stored } = await storeItems(deps, feed, items);
   const now = clock.now();
   const intervalMs = pickInterval(paceOf(feed), newItems);
   const nextCheckAt = new Date(now.getTime() + Math.max(withJitter(intervalMs, Math.random()), fetched.nextCheckMs));
@@ -80,21 +91,25 @@ async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): 
   );
   if (feed.failingSince !== null) log.info('feed.recovered', { feed: feed.slug });
   await adoptMove(deps, feed, fetched, now);
-  return nextCheckAt;
+  return { nextCheckAt, stored };
 }
 
-async function storeItems(deps: WorkerDeps, feed: FeedRow, items: readonly RawItem[]): Promise<number> {
+async function storeItems(
+  deps: WorkerDeps,
+  feed: FeedRow,
+  items: readonly RawItem[],
+): Promise<{ readonly newItems: number; readonly stored: Checked['stored'] }> {
+  const batches: (readonly number[])[] = [];
   let newItems = 0;
   for (let start = 0; start < items.length; start += BATCH) {
     const batch = items.slice(start, start + BATCH);
     const now = deps.clock.now();
     const isSilent = (raw: RawItem): boolean => tellsNobody(raw, feed, now);
-    const stored = await deps.db.tx((sql) => putItems(sql, batch, { feed, now, isSilent }));
-    const itemIds = [...stored.added, ...stored.changed];
-    newItems += stored.added.length;
-    if (itemIds.length > 0) await deps.queue.ring('triage', { itemIds });
+    const { added, changed } = await deps.db.tx((sql) => putItems(sql, batch, { feed, now, isSilent }));
+    newItems += added.length;
+    if (added.length + changed.length > 0) batches.push([...added, ...changed]);
   }
-  return newItems;
+  return { newItems, stored: batches };
 }
 
 /** A first poll is silent but for acts now on display and what is dated within the last day. */

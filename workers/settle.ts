@@ -8,6 +8,7 @@ import type { News } from '../src/domain/route.ts';
 import { planOwed } from '../src/domain/route.ts';
 import type { Arrival, StoryState } from '../src/domain/story.ts';
 import { continueStory, openStory } from '../src/domain/story.ts';
+import { isLegalText } from '../src/domain/story-rank.ts';
 import type { Severity, Verdict } from '../src/domain/types.ts';
 import { FIRST_POLL, foldBursts } from '../src/store/folds.ts';
 import type { Rung } from '../src/store/outbox.ts';
@@ -22,6 +23,12 @@ import {
   putStory,
 } from '../src/store/stories.ts';
 import type { UntriagedItem } from '../src/store/triage.ts';
+import { linkSameMatter } from './link.ts';
+
+/** A channel to ring for, and how severe the news is. */
+export interface UrgentRung extends Rung {
+  readonly severity: Severity;
+}
 
 /** An item with its verdict, not yet in a story. */
 export interface JudgedItem extends UntriagedItem {
@@ -39,7 +46,7 @@ export async function settleItem(
   judged: JudgedItem,
   features: ItemFeatures,
   now: Date,
-): Promise<readonly Rung[]> {
+): Promise<readonly UrgentRung[]> {
   const found = await findStory(sql, judged, features);
   const arrival = buildArrival(judged, found, features);
   const joined =
@@ -49,8 +56,8 @@ export async function settleItem(
     { storyId: joined.storyId, itemId: judged.id, keys: keysOf(judged, features), why: found.why },
     now,
   );
-  if (judged.silent) return [];
-  return tell(sql, judged, arrival, joined, now);
+  const linked = joined.before === null ? await linkSameMatter(sql, joined.storyId, features, now) : [];
+  return judged.silent ? linked : [...linked, ...(await tell(sql, judged, arrival, joined, now))];
 }
 
 interface Found {
@@ -82,7 +89,7 @@ function keysOf({ workspaceId }: JudgedItem, { keys }: ItemFeatures): readonly s
 
 function buildArrival(judged: JudgedItem, found: Found, features: ItemFeatures): Arrival {
   const { id: itemId, version, item, verdict, severity, feed } = judged;
-  const independent = found.story === null || isIndependent(found.story.profile, features);
+  const independent = isIndependent(found.story?.profile ?? { outlets: [] }, features);
   return {
     itemId,
     version,
@@ -113,7 +120,8 @@ async function join(sql: Sql, story: StoryRow, features: ItemFeatures, arrival: 
   const { state, reply, announce } = continueStory(story.state, arrival);
   const profile = arrival.known ? story.profile : addToProfile(story.profile, features);
   await putStory(sql, { id: story.id, state, profile });
-  const urgent = reply !== null || state.stage !== story.state.stage || arrival.known;
+  // a further version of a document may bring the date that was not read yet
+  const urgent = reply !== null || (arrival.known && isLegalText(arrival.item));
   // who follows the story hears of every further item, though nobody else does
   const followUp = reply ?? (arrival.known ? null : 'outlet');
   return { storyId: story.id, before: story.state, news: { state, reply, announce, urgent, followUp } };
@@ -125,7 +133,7 @@ async function tell(
   arrival: Arrival,
   joined: Joined,
   now: Date,
-): Promise<readonly Rung[]> {
+): Promise<readonly UrgentRung[]> {
   const { storyId, news } = joined;
   const audiences = await listAudiences(sql, storyId, judged.workspaceId);
   const owed = planOwed(news, audiences, now);
@@ -143,5 +151,5 @@ async function tell(
     now,
   });
   await foldBursts(sql, rung, now);
-  return rung;
+  return rung.map((one) => ({ ...one, severity: news.state.severity }));
 }

@@ -1,7 +1,9 @@
 import type { Sql } from '../src/db/db.ts';
+import { pickPriority } from '../src/domain/schedule.ts';
 import type { Jobs } from '../src/queue/queue.ts';
 import { listDueDigests, planDigests } from '../src/store/digests.ts';
 import { listDueFeeds } from '../src/store/feeds.ts';
+import type { DueChannel } from '../src/store/leases.ts';
 import { listDueChannels } from '../src/store/leases.ts';
 import { releaseDue } from '../src/store/pauses.ts';
 import { listUntriagedIds } from '../src/store/triage.ts';
@@ -53,7 +55,8 @@ export async function sweepOnce(deps: WorkerDeps): Promise<void> {
   const { db, queue, clock } = deps;
   const due = await db.tx((sql) => readDue(sql, deps, clock.now()));
   if (due === null) return;
-  for (const data of due.deliver) await queue.ring('deliver', data);
+  for (const { severity, ...channel } of due.deliver)
+    await queue.ring('deliver', channel, { priority: pickPriority(severity) });
   for (const data of due.triage) await queue.ring('triage', data);
   for (const data of due.poll) await queue.ring('poll', data);
   for (const data of due.digest) await queue.ring('digest', data);
@@ -62,7 +65,7 @@ export async function sweepOnce(deps: WorkerDeps): Promise<void> {
 interface Due {
   readonly poll: readonly Jobs['poll'][];
   readonly triage: readonly Jobs['triage'][];
-  readonly deliver: readonly Jobs['deliver'][];
+  readonly deliver: readonly DueChannel[];
   readonly digest: readonly Jobs['digest'][];
 }
 

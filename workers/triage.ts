@@ -1,13 +1,13 @@
 import { buildFeatures } from '../src/domain/cluster.ts';
-import { pickRetryDelay } from '../src/domain/schedule.ts';
-import { pickSeverity } from '../src/domain/severity.ts';
+import { pickPriority, pickRetryDelay } from '../src/domain/schedule.ts';
+import { pickSeverer, pickSeverity } from '../src/domain/severity.ts';
+import { SEVERITIES } from '../src/domain/types.ts';
 import type { Jobs } from '../src/queue/queue.ts';
-import type { Rung } from '../src/store/outbox.ts';
 import { lockStories } from '../src/store/stories.ts';
 import type { UntriagedItem } from '../src/store/triage.ts';
 import { listUntriaged, postponeTriage, recordVerdicts } from '../src/store/triage.ts';
 import type { WorkerDeps } from './deps.ts';
-import type { JudgedItem } from './settle.ts';
+import type { JudgedItem, UrgentRung } from './settle.ts';
 import { settleItem } from './settle.ts';
 
 /** Judges a batch of items: classify outside any transaction, then stories and deliveries in one, under one lock. */
@@ -15,11 +15,22 @@ export async function triage(deps: WorkerDeps, { itemIds }: Jobs['triage']): Pro
   const waiting = await listUntriaged(deps.db, itemIds, deps.clock.now());
   if (waiting.length === 0) return;
   const rung = await triageBatch(deps, waiting);
-  for (const { platform, channelId } of rung) await deps.queue.ring('deliver', { platform, channelId });
+  for (const { platform, channelId, severity } of joinRung(rung))
+    await deps.queue.ring('deliver', { platform, channelId }, { priority: pickPriority(SEVERITIES.indexOf(severity)) });
+}
+
+/** One ring for each channel, as urgent as its most severe news. */
+function joinRung(rung: readonly UrgentRung[]): readonly UrgentRung[] {
+  const channels = new Map<number, UrgentRung>();
+  for (const one of rung) {
+    const severity = pickSeverer(channels.get(one.channelId)?.severity ?? 'low', one.severity);
+    channels.set(one.channelId, { ...one, severity });
+  }
+  return [...channels.values()];
 }
 
 /** One item that cannot be triaged must not hold up the others: a failed batch is tried one by one. */
-async function triageBatch(deps: WorkerDeps, batch: readonly UntriagedItem[]): Promise<readonly Rung[]> {
+async function triageBatch(deps: WorkerDeps, batch: readonly UntriagedItem[]): Promise<readonly UrgentRung[]> {
   try {
     return await settleBatch(
       deps,
@@ -27,7 +38,7 @@ async function triageBatch(deps: WorkerDeps, batch: readonly UntriagedItem[]): P
     );
   } catch (error) {
     if (batch.length > 1) {
-      const rung: Rung[] = [];
+      const rung: UrgentRung[] = [];
       for (const item of batch) rung.push(...(await triageBatch(deps, [item])));
       return rung;
     }
@@ -41,7 +52,7 @@ function judge({ classifier }: WorkerDeps, waiting: UntriagedItem): JudgedItem {
   return { ...waiting, verdict, severity: pickSeverity(waiting.item, verdict) };
 }
 
-async function settleBatch(deps: WorkerDeps, judged: readonly JudgedItem[]): Promise<readonly Rung[]> {
+async function settleBatch(deps: WorkerDeps, judged: readonly JudgedItem[]): Promise<readonly UrgentRung[]> {
   const { db, classifier, clock } = deps;
   const relevant = judged
     .filter(({ verdict }) => verdict.relevant)
@@ -61,11 +72,11 @@ async function settleBatch(deps: WorkerDeps, judged: readonly JudgedItem[]): Pro
     );
     const todo = judged.filter(({ id, version }) => open.has(`${id}.${version}`));
     if (todo.length > 0) await recordVerdicts(sql, todo, classifier.name, now);
-    const rung: Rung[] = [];
+    const rung: UrgentRung[] = [];
     for (const { one, features } of relevant) {
       if (open.has(`${one.id}.${one.version}`)) rung.push(...(await settleItem(sql, one, features, now)));
     }
-    return [...new Map(rung.map((each) => [each.channelId, each])).values()];
+    return rung;
   });
 }
 

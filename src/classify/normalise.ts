@@ -1,4 +1,4 @@
-import * as OpenCC from 'opencc-js/t2cn';
+import { simplifyHan } from '../lib/han.ts';
 
 /** A text made comparable: one width, one kind of quote and dash, no accents, traditional Chinese as simplified. */
 export interface Normal {
@@ -13,8 +13,6 @@ const MARKS = /[\u0300-\u036f]/g;
 const ACCENTED = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/;
 const QUOTES_AND_DASHES = /[‘’ʼ´“”«»„‐-―−·・]/;
 const HAN = /[\u4e00-\u9fff]/;
-const HAN_ALL = /[\u4e00-\u9fff]+/g;
-const HAN_FOLD = buildHanFold();
 
 /** Normalises a text for matching. Any string will do, broken surrogates included. */
 export function normalise(text: string): Normal {
@@ -55,21 +53,5 @@ function fold(text: string): string {
       .replace(/[‐-―−]/g, '-')
       .replace(/[·・]/g, '·');
   }
-  return HAN.test(even) ? even.replace(HAN_ALL, foldHan) : even;
-}
-
-function foldHan(run: string): string {
-  let folded = '';
-  for (let at = 0; at < run.length; at += 1) {
-    folded += String.fromCharCode(HAN_FOLD[run.charCodeAt(at) - FIRST_HAN] ?? FIRST_HAN);
-  }
-  return folded;
-}
-
-/** OpenCC knows which characters are traditional; asked once, so that folding a text is a table look-up. */
-function buildHanFold(): Uint16Array {
-  const toSimplified = OpenCC.Converter({ from: 't', to: 'cn' });
-  const codes = Array.from({ length: LAST_HAN - FIRST_HAN + 1 }, (_, at) => FIRST_HAN + at);
-  const folded = toSimplified(codes.map((code) => String.fromCharCode(code)).join('\n')).split('\n');
-  return Uint16Array.from(codes, (code, at) => (folded[at]?.length === 1 ? (folded[at]?.charCodeAt(0) ?? code) : code));
+  return HAN.test(even) ? simplifyHan(even) : even;
 }

@@ -45,11 +45,11 @@ async function demo(keep: boolean): Promise<number> {
   const server = await startDemoServer();
   const terminal = createTerminal({ out: process.stdout, isTTY: process.stdout.isTTY });
   const sentences = buildSentences(true);
-  const log = createLog({ level: 'warn', format: 'plain', sentences, secrets: [], write: terminal.print });
+  const log = createLog({ level: 'warn', format: 'plain', sentences, secrets: [], write: terminal.say });
   const end = watchForEnd(log, () => undefined);
   const steps = buildSteps(server.base);
   server.serve(steps[0] ?? {});
-  terminal.print(
+  terminal.say(
     'Earshot, offline: sample feeds on this machine, invented outlets and documents. Opening the database …',
   );
   const config = buildConfig(dataDir, server.base);
@@ -68,7 +68,7 @@ async function demo(keep: boolean): Promise<number> {
   try {
     const played = play({ program, server, steps, clock }).then(() => true);
     if (!(await Promise.race([played, end.ended]))) return end.exitCode();
-    terminal.print(await account(program, Date.now() - startedAt));
+    terminal.say(await account(program, Date.now() - startedAt));
     if (keep) await end.ended;
     return end.exitCode();
   } finally {

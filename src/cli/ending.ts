@@ -43,14 +43,18 @@ export function watchForEnd(log: Log, onSignal: () => void): Ending {
   return { ended, fail, finish, exitCode: () => code };
 }
 
+/** npm passes on what the terminal or the service manager has sent to both of us: such an echo is no second wish. */
+const ECHO_MS = 1_000;
+
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 function onSignals(stop: () => void): void {
-  let isStopping = false;
+  let firstAtMs: number | null = null;
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
-      if (isStopping) process.exit(code);
-      isStopping = true;
+      if (firstAtMs !== null && performance.now() - firstAtMs > ECHO_MS) process.exit(code);
+      if (firstAtMs !== null) return;
+      firstAtMs = performance.now();
       stop();
     });
   }

@@ -1,18 +1,20 @@
 import type { Platform } from '../domain/types.ts';
 import { createConsoleNotifier } from '../notify/console.ts';
-import { createDiscordNotifier } from '../notify/discord.ts';
 import type { Notifier } from '../notify/notifier.ts';
-import { createSlackNotifier } from '../notify/slack.ts';
 import type { ProgramOptions } from './program.ts';
 
-/** The platforms in use, by the settings that are there. */
-export function createNotifiers({ config, log, terminal, json }: ProgramOptions): ReadonlyMap<Platform, Notifier> {
+/** The platforms in use, by the settings that are there. A platform that is not in use is not even loaded: it takes a second. */
+export async function createNotifiers(options: ProgramOptions): Promise<ReadonlyMap<Platform, Notifier>> {
+  const { config, log, terminal, json } = options;
   const notifiers: Notifier[] = [];
   if (config.slack !== null) {
-    const { botToken: token, apiUrl } = config.slack;
-    notifiers.push(createSlackNotifier({ token, apiUrl, log }));
+    const { createSlackNotifier } = await import('../notify/slack.ts');
+    notifiers.push(createSlackNotifier({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log }));
   }
-  if (config.discord !== null) notifiers.push(createDiscordNotifier({ ...config.discord, log }));
+  if (config.discord !== null) {
+    const { createDiscordNotifier } = await import('../notify/discord.ts');
+    notifiers.push(createDiscordNotifier({ ...config.discord, log }));
+  }
   if (config.console) notifiers.push(createConsoleNotifier({ terminal, json, colour: terminal.isTTY && !json }));
   return new Map(notifiers.map((notifier) => [notifier.platform, notifier]));
 }

@@ -21,7 +21,6 @@ import { createSources } from '../sources/index.ts';
 import type { Source } from '../sources/source.ts';
 import { makeFeedsDue, syncFeeds } from '../store/feeds.ts';
 import { clearLeases, clearPlatform } from '../store/leases.ts';
-import { startBots } from './bots.ts';
 import { openConsoleChannel } from './console-channel.ts';
 import { createNotifiers } from './notifiers.ts';
 
@@ -60,7 +59,7 @@ const GRACE_MS = 6_000;
  */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, clock, log } = options;
-  const notifiers = createNotifiers(options);
+  const notifiers = await createNotifiers(options);
   const http = createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: options.fetchTimeoutMs, log });
   const sources = createSources({ http, clock, log });
   checkFeeds(config, sources);
@@ -81,7 +80,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       const workers = await startWorkers(deps, async () => embedded?.upkeep());
       closing.push(() => workers.stop());
     }
-    if (config.roles.includes('bot')) closing.push(await startBots(options, { db, queue, classifier }));
+    if (config.roles.includes('bot') && (config.slack !== null || config.discord !== null)) {
+      const { startBots } = await import('./bots.ts');
+      closing.push(await startBots(options, { db, queue, classifier }));
+    }
     return { db, queue, platforms: [...notifiers.keys()], stop };
   } catch (error) {
     await stop();

@@ -5,7 +5,7 @@ import type { Log } from '../lib/log.ts';
 import { createLog } from '../lib/log.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { createTerminal } from '../lib/terminal.ts';
-import { hasFeedsToCheck, hasWork } from '../store/counts.ts';
+import { getCounts, hasFeedsToCheck, hasWork } from '../store/counts.ts';
 import { watchForEnd } from './ending.ts';
 import type { Program } from './program.ts';
 import { startProgram } from './program.ts';
@@ -43,6 +43,7 @@ export async function runUntilStopped({ config, once, json }: RunOptions): Promi
   });
   const hideStatus = showStatus(program, terminal, systemClock);
   try {
+    if (!once) await tellWhatFails(program, log);
     await Promise.race([end.ended, ...(once ? [untilDone(program, startedAt, systemClock)] : [])]);
   } finally {
     hideStatus();
@@ -51,6 +52,12 @@ export async function runUntilStopped({ config, once, json }: RunOptions): Promi
     terminal.close();
   }
   return end.exitCode();
+}
+
+/** A feed that begins to fail is said once, and not again at every start; who starts the program wants to know all the same. */
+async function tellWhatFails({ db }: Program, log: Log): Promise<void> {
+  const { failing } = await getCounts(db);
+  if (failing.length > 0) log.warn('feeds.still_failing', { feeds: failing });
 }
 
 /** Waits until every feed was checked, every item judged and every message of now delivered. */
@@ -75,7 +82,7 @@ export async function untilSaid({ db, platforms }: Program, clock: Clock): Promi
 function openLog(config: Config, terminal: Terminal, once: boolean): Log {
   const isTTY = process.stderr.isTTY;
   // a line under the live status would tear it: on one terminal both go through it
-  const write = isTTY && terminal.isTTY ? terminal.print : (line: string) => process.stderr.write(line);
+  const write = isTTY && terminal.isTTY ? terminal.say : (line: string) => process.stderr.write(line);
   return createLog({
     level: config.logLevel,
     format: isTTY || config.console ? 'plain' : 'json',
@@ -87,7 +94,7 @@ function openLog(config: Config, terminal: Terminal, once: boolean): Log {
 
 /** Tells a person who reads along; a service has its log. */
 function say(text: string, terminal: Terminal): void {
-  if (terminal.isTTY) terminal.print(text);
+  if (terminal.isTTY) terminal.say(text);
   else if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
 }
 

@@ -6,6 +6,7 @@ export function buildSentences(again: boolean): Sentences {
     'feed.failing': ({ feed, reason, nextCheckAt }) =>
       `feed ${feed} is failing: ${withoutPoint(reason)}${again ? `; next try at ${sayTime(nextCheckAt)}` : ''}`,
     'feed.recovered': ({ feed }) => `feed ${feed} answers again`,
+    'feeds.still_failing': ({ feeds }) => `failing since before this start: ${(feeds as readonly string[]).join(', ')}`,
     'feeds.unreachable': () =>
       `no feed could be reached: is this machine online?${again ? ' Earshot goes on trying by itself.' : ''}`,
     'program.failed': (fields) => `Earshot has to stop: ${sayError(fields['err'])}`,

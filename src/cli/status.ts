@@ -31,7 +31,7 @@ export function showStatus(program: Program, terminal: Terminal, clock: Clock): 
   };
 }
 
-/** `27/30 feeds · 1,204 items · 88 relevant · 31 stories · next check in 12 s · failing: ft, scmp` */
+/** `27/30 feeds · 1,204 items · 88 relevant · 31 stories · next check in 12 s · 2 failing: ft, scmp` */
 export function sayStatus(counts: Counts, now: Date): string {
   const parts = [
     `${counts.polled}/${counts.feeds} feeds`,
@@ -51,10 +51,11 @@ function sayNext(at: Date | null, now: Date): string {
   return seconds < 120 ? `next check in ${seconds} s` : `next check at ${DateTime.fromJSDate(at).toFormat('HH:mm')}`;
 }
 
+/** The number first: on a narrow terminal the names are cut off. */
 function sayFailing(failing: readonly string[]): string {
   if (failing.length === 0) return '';
-  const rest = failing.length - NAMED_FAILURES;
-  return `failing: ${failing.slice(0, NAMED_FAILURES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const named = failing.slice(0, NAMED_FAILURES).join(', ');
+  return `${failing.length} failing: ${named}${failing.length > NAMED_FAILURES ? ' …' : ''}`;
 }
 
 function sayNumber(value: number): string {

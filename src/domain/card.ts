@@ -1,6 +1,6 @@
 import { buildEnglishLine } from './english-line.ts';
 import { buildLegalFields } from './legal-fields.ts';
-import type { Arrival, Cause, StoryState } from './story.ts';
+import type { Arrival, Cause, Relation, StoryState } from './story.ts';
 import type { Direction, Severity, Stage, Topic } from './types.ts';
 
 /** A line of the legal clock or another labelled fact. */
@@ -51,6 +51,7 @@ export interface Card {
 
 const BODY_CHARS = 700;
 const REPLY_CHARS = 400;
+const RELATED_CHARS = 120;
 
 /** The story as it stands now: what the root shows when it is posted, and whenever it is edited. */
 export function buildRootCard(story: string, state: StoryState, footer: string): Card {
@@ -63,7 +64,7 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
     title: lead.title,
     url: lead.url,
     body: [english, clipText(lead.summary, BODY_CHARS)].filter((part) => part !== '').join('\n'),
-    fields: buildLegalFields(lead.legal),
+    fields: [...buildLegalFields(lead.legal), ...buildRelatedFields(state)],
     sources: [...state.sources]
       .sort((a, b) => Number(b.itemId === lead.itemId) - Number(a.itemId === lead.itemId))
       .map(({ name, url }) => ({ name, url })),
@@ -71,6 +72,23 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
     at: state.lastAt,
   };
 }
+
+/** The stories of the same matter, by title and id. */
+function buildRelatedFields({ related }: StoryState): readonly CardField[] {
+  return related.map(({ relation, story, title }) => ({
+    label: RELATION_WORDS[relation],
+    value: `${clipText(title, RELATED_CHARS)} (${story})`,
+  }));
+}
+
+const RELATION_WORDS: Readonly<Record<Relation, string>> = {
+  suspends: 'Suspends',
+  'suspended-by': 'Suspended by',
+  adopts: 'Adopts',
+  'adopted-by': 'Adopted by',
+  follows: 'Follows',
+  'followed-by': 'Followed by',
+};
 
 /** What one arrival adds to a thread. */
 export function buildReplyCard(story: string, state: StoryState, arrival: Arrival, cause: Cause): Card {
@@ -146,7 +164,10 @@ export function clipText(text: string, chars: number): string {
 
 function labelsOf(
   state: StoryState,
-): Pick<Card, 'rootTitle' | 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'buttons' | 'plain'> {
+): Pick<
+  Card,
+  'rootTitle' | 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'buttons' | 'plain'
+> {
   const { severity, stage, direction, topics, jurisdictions } = state;
   return {
     rootTitle: state.lead.title,
@@ -173,7 +194,8 @@ const STAGE_WORDS: Readonly<Record<Stage, string>> = {
 const CAUSE_WORDS: Readonly<Record<Cause, (state: StoryState, arrival: Arrival) => string>> = {
   withdrawn: () => 'Withdrawn',
   corrected: () => 'Correction',
-  stage: (state) => STAGE_WORDS[state.stage],
+  // a document that does not lead the story may go a stage further while the story is further still
+  stage: (state, { item }) => STAGE_WORDS[item.legal?.stage ?? state.stage],
   official: (_state, { item }) => STAGE_WORDS[item.legal?.stage ?? 'announced'],
   severity: (state) => `Now ${state.severity}`,
   direction: (state) => `Now ${state.direction}`,

@@ -12,8 +12,8 @@ export function buildLegalFields(legal: LegalFacts | null): readonly CardField[]
     ['Act', [legal.type, legal.action?.replace(/\.$/, '')].filter(Boolean).join(' – ')],
     ['Effective', sayEffective(legal)],
     ['Filed for public inspection', legal.filedAt === null ? '' : sayInstant(legal.filedAt)],
-    [legal.stage === 'display' ? 'To be published' : 'Published', sayDay(legal.publishedOn)],
-    ['Comments close', sayDay(legal.commentsCloseOn)],
+    [legal.stage === 'display' ? 'To be published' : 'Published', sayDay(legal, legal.publishedOn)],
+    ['Comments close', sayDay(legal, legal.commentsCloseOn)],
     ...legal.listChanges.map((change): readonly [string, string] => [LIST_WORDS[change.list], sayListChange(change)]),
     ['Corrects', legal.correctionOf?.replace(/^[a-z]+:/, '') ?? ''],
     ['Document', [legal.documentNumber, legal.citation].filter(Boolean).join(' · ')],
@@ -43,12 +43,14 @@ const LIST_WORDS: Readonly<Record<ListChange['list'], string>> = {
 };
 
 function sayEffective(legal: LegalFacts): string {
-  if (legal.effectiveOn !== null) return sayDay(legal.effectiveOn);
+  if (legal.effectiveOn !== null) return sayDay(legal, legal.effectiveOn);
   return legal.textRead ? '' : 'date not yet read';
 }
 
-function sayDay(day: string | null): string {
-  return day === null ? '' : `${day} (${US_ZONE_WORDS})`;
+/** Whose clock a day is by, where that is known. */
+function sayDay({ id }: LegalFacts, day: string | null): string {
+  if (day === null) return '';
+  return id.startsWith('fr:') ? `${day} (${US_ZONE_WORDS})` : day;
 }
 
 function sayInstant(instant: string): string {

@@ -42,7 +42,8 @@ export function bareLegalFacts(id: string, publishedOn: string | null): LegalFac
   return {
     id,
     documentNumber: id.slice(id.indexOf(':') + 1),
-    stage: 'published',
+    // an agency's page may link a document that is on display or not out yet: the register itself will say
+    stage: id.startsWith('fr:') ? 'announced' : 'published',
     type: celex ? (CELEX_TYPES[celex] ?? null) : id.startsWith('mofcom:') ? 'Announcement' : null,
     action: null,
     citation: null,

@@ -25,6 +25,8 @@ export interface Audience {
   readonly hasThread: boolean;
   /** What the channel's people decided about the story; absent: its filters decide. */
   readonly stance?: Stance;
+  /** Whether a list names the story here: one that waits is built when it is sent, and shows the story as it then stands. */
+  readonly folded: 'no' | 'waits' | 'sent';
 }
 
 /** What happened to a story. `reply` null and `opened` false: only its root may have to show something new. */
@@ -69,11 +71,19 @@ function planForChannel(news: News, audience: Audience, now: Date): readonly Owe
     news.state.severity === 'critical' ? (matching.find((one) => one.mention !== null)?.mention ?? null) : null;
   const base = { channelId, platform, heldUntil: pickHeldUntil(news, matching, audience, now) };
   const wanted = follows || matching.length > 0;
-  if (!audience.hasThread) return wanted ? [{ ...base, what: 'root', announce: false, mention }] : [];
+  if (!audience.hasThread) {
+    return wanted && !isTold(news, audience) ? [{ ...base, what: 'root', announce: false, mention }] : [];
+  }
   const edit: Owed = { ...base, what: 'edit', announce: false, mention: null, heldUntil: null };
   const reply = news.reply ?? (follows ? (news.followUp ?? null) : null);
   if (reply === null || (!wanted && !ALWAYS.has(reply))) return [edit];
   return [{ ...base, what: 'reply', announce: news.announce, mention: news.announce ? mention : null }, edit];
+}
+
+/** A story in a list opens its thread with what follows on it, and at once when it is critical. */
+function isTold({ state, reply }: News, { folded }: Audience): boolean {
+  if (folded === 'waits') return state.severity !== 'critical';
+  return folded === 'sent' && reply === null;
 }
 
 /** A message is held only while every subscription that asks for it is quiet, and until the first of them is not. */

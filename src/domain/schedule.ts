@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
+import { SEVERITIES } from './types.ts';
 
 const SLOWEST = 4;
 const JITTER = 0.1;
@@ -36,6 +37,11 @@ export function pickRetryDelay(attempts: number): number {
   return Math.min(300_000, 2_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
 }
 
+/** How urgent a ring for a message is, by the index of its severity: 1 for critical. */
+export function pickPriority(severity: number): number {
+  return SEVERITIES.length - severity;
+}
+
 /** The hour of the weekly digest in a channel's zone: Monday at nine, about the week before. */
 const DIGEST_HOUR = 9;
 
@@ -49,7 +55,7 @@ export interface DigestSlot {
 
 /** The newest digest whose hour has come in a zone. */
 export function pickDigestSlot(now: Date, zone: string): DigestSlot {
-  const local = DateTime.fromJSDate(now, { zone });
+  const local = DateTime.fromJSDate(now, { zone: known(zone) });
   const monday = local.startOf('week');
   const due = monday.set({ hour: DIGEST_HOUR });
   const end = local < due ? monday.minus({ weeks: 1 }) : monday;
@@ -64,10 +70,15 @@ export function pickDigestSlot(now: Date, zone: string): DigestSlot {
 
 /** The span of an ISO week such as `2026-W47` in a zone. */
 export function spanOfWeek(isoWeek: string, zone: string): { readonly from: Date; readonly to: Date } {
-  const start = DateTime.fromISO(isoWeek, { zone });
+  const start = DateTime.fromISO(isoWeek, { zone: known(zone) });
   return { from: start.toJSDate(), to: start.plus({ weeks: 1 }).toJSDate() };
 }
 
 function sayIsoWeek(at: DateTime): string {
   return `${at.weekYear}-W${String(at.weekNumber).padStart(2, '0')}`;
+}
+
+/** A zone that this machine does not know must not keep anybody's digest: UTC stands in. */
+function known(zone: string): string {
+  return IANAZone.isValidZone(zone) ? zone : 'utc';
 }

@@ -36,7 +36,7 @@ export interface StoryParts {
 
 /** How severe a story is: its severest item, raised to `high` by two independent outlets; falls only by withdrawal. */
 export function storySeverity(parts: StoryParts): Severity {
-  if (parts.stage === 'withdrawn') return 'medium';
+  if (parts.stage === 'withdrawn') return pickMilder(parts.previous ?? parts.item, 'medium');
   const known = parts.previous === null ? parts.item : pickSeverer(parts.previous, parts.item);
   const corroborated = parts.independentOutlets >= 2 && parts.direction !== 'neutral';
   return corroborated ? pickSeverer(known, 'high') : known;
@@ -45,6 +45,10 @@ export function storySeverity(parts: StoryParts): Severity {
 /** The severer of two. */
 export function pickSeverer(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
+}
+
+function pickMilder(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) ? a : b;
 }
 
 function pickOfficial(item: Item, verdict: Verdict): Severity {

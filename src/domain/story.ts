@@ -1,4 +1,6 @@
 import { storySeverity } from './severity.ts';
+import { isLegalText, rankOf } from './story-rank.ts';
+import { mustBeSeen, pickCause } from './story-reply.ts';
 import type { Authority, Direction, Item, LegalFacts, Severity, Stage, Topic, Verdict } from './types.ts';
 import { STAGES } from './types.ts';
 
@@ -10,6 +12,8 @@ export interface StorySource {
   readonly authority: Authority;
   readonly url: string | null;
   readonly at: string;
+  /** How far this item has come, whatever the others of the story. */
+  readonly stage: Stage;
 }
 
 /** The item whose words the story shows: the binding document first, then officials, then the press. */
@@ -21,6 +25,17 @@ export interface StoryLead {
   readonly lang: string;
   readonly url: string | null;
   readonly legal: LegalFacts | null;
+}
+
+/** How a story stands to another one of the same matter; `…-by` is the other side of it. */
+export type Relation = 'suspends' | 'suspended-by' | 'adopts' | 'adopted-by' | 'follows' | 'followed-by';
+
+/** Another story of the same matter: a rule and what suspends it, a proposal and its adoption. */
+export interface RelatedStory {
+  readonly relation: Relation;
+  /** Public id. */
+  readonly story: string;
+  readonly title: string;
 }
 
 /** A story as channels see it: plain JSON, derived from its items one by one. */
@@ -46,6 +61,8 @@ export interface StoryState {
   readonly firstAt: string;
   readonly lastAt: string;
   readonly routine: boolean;
+  /** The newest `MAX_RELATED`. */
+  readonly related: readonly RelatedStory[];
 }
 
 /** One judged item on its way into a story. */
@@ -79,8 +96,7 @@ export interface Outcome {
 const MAX_SOURCES = 25;
 const MAX_TEXT = 6_000;
 const MAX_NAMES = 40;
-/** How many further independent outlets get a reply of their own (DESIGN §3). */
-const TOLD_OUTLETS = 2;
+const MAX_RELATED = 4;
 
 /** Opens a story with its first item. */
 export function openStory(arrival: Arrival): StoryState {
@@ -97,12 +113,19 @@ export function openStory(arrival: Arrival): StoryState {
     feeds: [arrival.feed],
     languages: [item.lang],
     sources: [buildSource(arrival)],
-    independentOwners: [item.owner],
+    independentOwners: arrival.independent ? [item.owner] : [],
     text: textOf(item),
     firstAt: item.at.toISOString(),
     lastAt: item.at.toISOString(),
     routine: arrival.routine,
+    related: [],
   };
+}
+
+/** Links a story to another one of the same matter. */
+export function relateStory(state: StoryState, other: RelatedStory): StoryState {
+  const kept = state.related.filter(({ story }) => story !== other.story);
+  return { ...state, related: [...kept, other].slice(-MAX_RELATED) };
 }
 
 /** Adds an item, or a new version of one, to a story. */
@@ -125,44 +148,13 @@ export function continueStory(before: StoryState, arrival: Arrival): Outcome {
     direction,
     sources: mergeSources(before.sources, arrival),
     independentOwners,
-    text: arrival.known ? before.text : `${before.text}\n${textOf(arrival.item)}`.slice(0, MAX_TEXT),
+    text: addText(before.text, arrival.item),
     firstAt: earlier(before.firstAt, arrival.item.at.toISOString()),
     lastAt: later(before.lastAt, arrival.item.at.toISOString()),
     routine: before.routine && arrival.routine,
   };
   const reply = pickCause(before, state, arrival);
   return { state, reply, announce: reply !== null && mustBeSeen(before, state, arrival, reply) };
-}
-
-/** Whether an item is the text of an act that binds or would bind, rather than talk about one. */
-export function isLegalText(item: Item): boolean {
-  return item.legal !== null && item.authority === 'official';
-}
-
-function pickCause(before: StoryState, after: StoryState, arrival: Arrival): Cause | null {
-  const staged = after.stage !== before.stage;
-  if (staged && after.stage === 'withdrawn') return 'withdrawn';
-  if (staged && after.stage === 'corrected') return 'corrected';
-  if (staged && isLegalText(arrival.item)) return 'stage';
-  if (!arrival.known && isLegalText(arrival.item)) return 'official';
-  if (staged) return 'stage';
-  if (after.severity !== before.severity) return 'severity';
-  if (arrival.known) return null;
-  if (after.direction !== before.direction) return 'direction';
-  return isToldOutlet(before, arrival) ? 'outlet' : null;
-}
-
-/** The first two further outlets of other owners, press and companies alike; analysts only add to the root. */
-function isToldOutlet(before: StoryState, arrival: Arrival): boolean {
-  if (!arrival.independent || arrival.item.authority === 'analysis') return false;
-  if (before.independentOwners.includes(arrival.item.owner)) return false;
-  return before.independentOwners.length <= TOLD_OUTLETS;
-}
-
-function mustBeSeen(before: StoryState, after: StoryState, arrival: Arrival, cause: Cause): boolean {
-  if (cause === 'withdrawn') return true;
-  if (after.severity === 'critical' && before.severity !== 'critical') return true;
-  return isLegalText(arrival.item) && before.lead.legal === null;
 }
 
 function pickStage(before: StoryState, arrival: Arrival, lead: StoryLead): Stage {
@@ -177,14 +169,6 @@ function stageOf(item: Item): Stage {
   return item.authority === 'official' ? 'announced' : 'reported';
 }
 
-const AUTHORITY_RANK: Readonly<Record<Authority, number>> = { official: 3, press: 2, company: 2, analysis: 1 };
-
-/** A correction never leads the act that it corrects. */
-function rankOf(item: Item): number {
-  if (item.legal?.correctionOf != null) return 0;
-  return isLegalText(item) ? 4 : AUTHORITY_RANK[item.authority];
-}
-
 function pickLead(before: StoryLead, arrival: Arrival): StoryLead {
   if (arrival.itemId === before.itemId) return buildLead(arrival);
   return rankOf(arrival.item) > before.rank ? buildLead(arrival) : before;
@@ -197,7 +181,7 @@ function buildLead({ itemId, item }: Arrival): StoryLead {
 
 function buildSource({ itemId, item }: Arrival): StorySource {
   const { source: name, owner, authority, url } = item;
-  return { itemId, name, owner, authority, url, at: item.at.toISOString() };
+  return { itemId, name, owner, authority, url, at: item.at.toISOString(), stage: stageOf(item) };
 }
 
 function mergeSources(before: readonly StorySource[], arrival: Arrival): readonly StorySource[] {
@@ -225,6 +209,12 @@ function mergeLabels(before: StoryState, { item, verdict, feed }: Arrival): Stor
 
 function mergeLists<T>(a: readonly T[], b: readonly T[]): readonly T[] {
   return [...new Set([...a, ...b])];
+}
+
+/** A new version may bring words that the first did not have: the text of a document on display is read later. */
+function addText(before: string, item: Item): string {
+  const text = textOf(item);
+  return before.includes(text) ? before : `${before}\n${text}`.slice(0, MAX_TEXT);
 }
 
 function textOf(item: Item): string {

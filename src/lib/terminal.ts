@@ -17,6 +17,8 @@ export interface Terminal {
   readonly columns: number | null;
   /** Writes whole lines above the status line; a missing last line break is added. */
   print(block: string): void;
+  /** Prints prose, wrapped between words where there is a width. */
+  say(text: string): void;
   /** Shows one line below all output, clipped to the width; empty removes it. Does nothing on a pipe. */
   setStatus(text: string): void;
   /** Removes the status line and stops listening; the stream stays open. */
@@ -41,6 +43,7 @@ export function createTerminal({ out, isTTY }: TerminalOptions): Terminal {
     if (text !== '') out.write(text);
   };
   const redraw = (): void => draw('');
+  const print = (block: string): void => draw(block.endsWith('\n') ? block : `${block}\n`);
 
   if (isTTY) out.on('resize', redraw);
   return {
@@ -48,7 +51,8 @@ export function createTerminal({ out, isTTY }: TerminalOptions): Terminal {
     get columns() {
       return isTTY ? columns() : null;
     },
-    print: (block) => draw(block.endsWith('\n') ? block : `${block}\n`),
+    print,
+    say: (text) => print(isTTY ? wrapAnsi(text, columns(), { trim: false }) : text),
     setStatus: (text) => {
       if (!isTTY || text === status) return;
       status = text;

@@ -26,7 +26,7 @@ const LIMITS: Limits = {
   titleChars: 1_000,
   bodyChars: 2_000,
   announcesReplies: true,
-  requestTimeoutMs: 5_000,
+  requestTimeoutMs: 1_000,
   paceMs: 0,
   requestsPerSecond: 1_000,
 };

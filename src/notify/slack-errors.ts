@@ -35,12 +35,16 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
     'user_not_in_channel',
   ],
   'thread-gone': ['thread_not_found', 'cannot_reply_to_message', 'restricted_action_thread_locked'],
-  'message-gone': ['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_tombstone'],
+  'message-gone': ['message_not_found', 'is_tombstone'],
   'rate-limited': ['ratelimited', 'rate_limited', 'message_limit_exceeded'],
   // "It is possible that some aspect of the operation succeeded" (chat.postMessage).
   'outcome-unknown': ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'],
   'platform-down': ['team_added_to_org', 'accesslimited'],
-  'message-rejected': ['invalid_blocks', 'msg_blocks_too_long', 'msg_too_long', 'no_text', 'metadata_too_large'],
+  // A message that may no longer be edited is still there, and so is its thread.
+  'message-rejected': [
+    ...['invalid_blocks', 'msg_blocks_too_long', 'msg_too_long', 'no_text', 'metadata_too_large'],
+    ...['cant_update_message', 'edit_window_closed'],
+  ],
 };
 
 const SENTENCES: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -48,7 +52,7 @@ const SENTENCES: Readonly<Partial<Record<ErrorCode, string>>> = {
   'channel-gone': 'The Slack channel is gone, archived, or private without the bot in it.',
   'not-permitted': 'The bot may not do this in the Slack channel; type /invite @earshot there.',
   'thread-gone': 'The Slack thread is gone.',
-  'message-gone': 'The Slack message is gone or can no longer be edited.',
+  'message-gone': 'The Slack message is gone.',
   'rate-limited': 'Slack asks to wait.',
   'outcome-unknown': 'Slack did not say whether the message was accepted.',
   'platform-down': 'Slack cannot be reached.',

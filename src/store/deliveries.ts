@@ -2,6 +2,7 @@ import type { Sql } from '../db/db.ts';
 import type { Card } from '../domain/card.ts';
 import type { MessageRef } from '../domain/message.ts';
 import type { Platform } from '../domain/types.ts';
+import { toJsonb } from './jsonb.ts';
 import { newKey } from './outbox.ts';
 
 export type DeliveryKind = 'root' | 'reply' | 'edit' | 'note';
@@ -29,8 +30,8 @@ export interface Delivery {
   readonly shownSha256: string | null;
 }
 
-/** Of the rows `d` with their thread `t`: those that wait for nothing but their time. */
-const MAY_GO = `d.state IN ('pending', 'sending')
+/** SQL. Of the rows `d` with their thread `t`: those that wait for nothing but their time. */
+export const MAY_GO = `d.state IN ('pending', 'sending')
   AND (d.kind <> 'edit' OR t.root IS NOT NULL)
   -- within a thread strictly in order; a root that replaces a deleted one comes before the replies that wait for it
   AND (d.kind NOT IN ('root', 'reply') OR NOT EXISTS (
@@ -56,20 +57,24 @@ export async function getNextDelivery(sql: Sql, channelId: number, now: Date): P
   return rows[0] ?? null;
 }
 
-/** Says that a request is about to go out: from here until the answer is recorded its outcome is in doubt. */
-export async function recordSending(sql: Sql, id: number, now: Date, askAgainAt: Date): Promise<void> {
-  await sql.query(
+/**
+ * Says that a request is about to go out: from here until the answer is recorded its outcome is in doubt. False where it
+ * must not go out any more: folded, held or cancelled since it was read.
+ */
+export async function recordSending(sql: Sql, id: number, now: Date, askAgainAt: Date): Promise<boolean> {
+  const rows = await sql.query(
     `UPDATE deliveries SET state = 'sending', in_doubt = true, attempts = attempts + 1, started_at = $2, not_before_at = $3
-      WHERE id = $1`,
+      WHERE id = $1 AND state IN ('pending', 'sending') RETURNING id`,
     [id, now, askAgainAt],
   );
+  return rows.length > 0;
 }
 
 /** Records the platform's message id: only now is a message sent. */
 export async function recordSent(sql: Sql, delivery: Delivery, ref: MessageRef | null, now: Date): Promise<void> {
   await sql.query(
     `UPDATE deliveries SET state = 'sent', in_doubt = false, ref = $2::jsonb, sent_at = $3, note = NULL WHERE id = $1`,
-    [delivery.id, ref === null ? null : JSON.stringify(ref), now],
+    [delivery.id, ref === null ? null : toJsonb(ref), now],
   );
 }
 
@@ -82,7 +87,7 @@ export async function recordRoot(
   await sql.query(
     `UPDATE threads SET root = $3::jsonb, shown_sha256 = $4, edited_at = coalesce($5, edited_at)
       WHERE channel_id = $1 AND story_id = $2`,
-    [delivery.channelId, delivery.storyId, JSON.stringify(shown.root), shown.sha256, shown.editedAt],
+    [delivery.channelId, delivery.storyId, toJsonb(shown.root), shown.sha256, shown.editedAt],
   );
 }
 
@@ -160,24 +165,37 @@ export async function reopenThread(sql: Sql, delivery: Delivery, now: Date): Pro
   return opened.length > 0;
 }
 
-/** Forgets a root that somebody deleted: the next reply opens a new one. */
-export async function forgetRoot(sql: Sql, delivery: Delivery): Promise<void> {
+/** Forgets a root that is not there: there is nothing to edit, and the next reply opens a new one. */
+export async function forgetRoot(sql: Sql, { channelId, storyId }: Delivery): Promise<void> {
   await sql.query('UPDATE threads SET root = NULL, shown_sha256 = NULL WHERE channel_id = $1 AND story_id = $2', [
-    delivery.channelId,
-    delivery.storyId,
+    channelId,
+    storyId,
   ]);
+  await sql.query(
+    `UPDATE deliveries SET state = 'cancelled', in_doubt = false, note = 'its message is not there'
+      WHERE channel_id = $1 AND story_id = $2 AND kind = 'edit' AND state IN ('pending', 'sending', 'held')`,
+    [channelId, storyId],
+  );
+}
+
+/** What a channel waits for. */
+export interface NextDue {
+  readonly dueAt: Date;
+  /** Of the most severe message that waits. */
+  readonly severity: number;
 }
 
 /** When a channel can next be served: its earliest row, its own rest, its lease, its platform's wait. Null = nothing waits. */
-export async function getNextDueAt(sql: Sql, channelId: number): Promise<Date | null> {
-  const rows = await sql.query<{ due: Date | null }>(
-    `SELECT greatest(min(d.not_before_at), c.not_before_at, c.lease_until,
-                     (SELECT p.not_before_at FROM platforms p WHERE p.platform = c.platform)) AS due
+export async function getNextDue(sql: Sql, channelId: number): Promise<NextDue | null> {
+  const rows = await sql.query<NextDue>(
+    `SELECT max(d.severity)::int AS severity,
+            greatest(min(d.not_before_at), c.not_before_at, c.lease_until,
+                     (SELECT p.not_before_at FROM platforms p WHERE p.platform = c.platform)) AS "dueAt"
        FROM channels c JOIN deliveries d ON d.channel_id = c.id
        LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
       WHERE c.id = $1 AND c.state <> 'suspended' AND ${MAY_GO}
       GROUP BY c.id`,
     [channelId],
   );
-  return rows[0]?.due ?? null;
+  return rows[0] ?? null;
 }

@@ -28,7 +28,7 @@ export async function planDigests(sql: Sql, now: Date): Promise<void> {
   for (const { id, time_zone, since } of channels) {
     const slot = pickDigestSlot(now, time_zone);
     // a channel hears of the weeks since it subscribed, and of none that is days past
-    if (slot.dueAt < since || now.getTime() - slot.dueAt.getTime() > LATE_MS) continue;
+    if (slot.dueAt < since || slot.dueAt < latest(now)) continue;
     await sql.query(
       `INSERT INTO digests (channel_id, iso_week, due_at, state) VALUES ($1, $2, $3, 'due') ON CONFLICT DO NOTHING`,
       [id, slot.isoWeek, slot.dueAt],
@@ -36,11 +36,11 @@ export async function planDigests(sql: Sql, now: Date): Promise<void> {
   }
 }
 
-/** Digests whose hour has come and that are not planned yet. */
+/** Digests whose hour has come, days ago at most, and that are not planned yet. */
 export async function listDueDigests(sql: Sql, now: Date): Promise<readonly DueDigest[]> {
   return sql.query(
-    `SELECT channel_id AS "channelId", iso_week AS "isoWeek" FROM digests WHERE state = 'due' AND due_at <= $1 LIMIT 200`,
-    [now],
+    `SELECT channel_id AS "channelId", iso_week AS "isoWeek" FROM digests WHERE state = 'due' AND due_at <= $1 AND due_at >= $2 LIMIT 200`,
+    [now, latest(now)],
   );
 }
 
@@ -62,4 +62,9 @@ export async function recordDigest(sql: Sql, due: DueDigest, deliveryId: number 
     due.isoWeek,
     deliveryId,
   ]);
+}
+
+/** What was due before is late for good. */
+function latest(now: Date): Date {
+  return new Date(now.getTime() - LATE_MS);
 }

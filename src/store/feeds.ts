@@ -66,7 +66,7 @@ export async function listDueFeeds(sql: Sql, now: Date): Promise<readonly number
   const rows = await sql.query<{ id: number }>(
     `SELECT id FROM feeds
       WHERE enabled AND next_check_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
-      ORDER BY next_check_at LIMIT 200`,
+      ORDER BY next_check_at, id LIMIT 200`,
     [now],
   );
   return rows.map((row) => row.id);

@@ -61,13 +61,16 @@ async function listExcess(sql: Sql, channelId: number, now: Date): Promise<reado
     `WITH roots AS (
        SELECT d.id, d.severity, d.state, d.cause LIKE $3 || '%' AS first, (s.state->>'routine')::boolean AS routine
          FROM deliveries d JOIN stories s ON s.id = d.story_id
-        WHERE d.channel_id = $1 AND d.kind = 'root' AND d.state <> 'folded'
+        WHERE d.channel_id = $1 AND d.kind = 'root' AND d.state <> 'folded' AND d.cause NOT LIKE 'reopen:%'
           AND (d.state = 'pending' OR d.created_at > $2::timestamptz - interval '1 hour')
+     ), listed AS (
+       SELECT count(*) AS routine FROM deliveries f JOIN deliveries n ON n.id = f.folded_into JOIN stories s ON s.id = f.story_id
+        WHERE n.channel_id = $1 AND n.state = 'pending' AND n.not_before_at > $2 AND (s.state->>'routine')::boolean
      ), ranked AS (
        SELECT *,
               row_number() OVER (PARTITION BY first ORDER BY (state = 'pending'), severity DESC, id) AS first_rank,
               row_number() OVER (PARTITION BY state ORDER BY severity DESC, id) AS waiting_rank,
-              count(*) FILTER (WHERE routine AND state = 'pending') OVER () AS waiting_routine
+              (SELECT l.routine FROM listed l) + count(*) FILTER (WHERE roots.routine AND state = 'pending') OVER () AS waiting_routine
          FROM roots
      )
      SELECT id FROM ranked
@@ -96,12 +99,15 @@ interface Target {
 async function foldInto(sql: Sql, target: Target, ids: readonly number[], now: Date): Promise<void> {
   for (let rest = ids; rest.length > 0; ) {
     const note = await getOpenList(sql, target, now);
-    const taken = rest.slice(0, MAX_LISTED - note.listed);
-    rest = rest.slice(taken.length);
-    await sql.query("UPDATE deliveries SET state = 'folded', folded_into = $2 WHERE id = ANY($1::bigint[])", [
-      taken,
-      note.id,
-    ]);
+    const wanted = rest.slice(0, MAX_LISTED - note.listed);
+    rest = rest.slice(wanted.length);
+    // one that is being sent since it was counted goes its own way
+    const taken = (
+      await sql.query<{ id: number }>(
+        `UPDATE deliveries SET state = 'folded', folded_into = $2 WHERE id = ANY($1::bigint[]) AND state = 'pending' RETURNING id`,
+        [wanted, note.id],
+      )
+    ).map((row) => row.id);
     // a follow-up opens the story's root: until then it has no thread here
     await sql.query(
       `WITH gone AS (
@@ -114,7 +120,7 @@ async function foldInto(sql: Sql, target: Target, ids: readonly number[], now: D
   }
 }
 
-/** The list of this channel that still waits and has room, or a new one. */
+/** The list of this channel that still waits and has room, or a new one. One that is due may be being written. */
 async function getOpenList(
   sql: Sql,
   { channelId, kind, waitMs }: Target,
@@ -123,9 +129,10 @@ async function getOpenList(
   const open = await sql.query<{ id: number; listed: number }>(
     `SELECT n.id, (SELECT count(*)::int FROM deliveries f WHERE f.folded_into = n.id) AS listed
        FROM deliveries n
-      WHERE n.channel_id = $1 AND n.kind = 'note' AND n.cause LIKE $2 || ':%' AND n.state IN ('pending', 'held') AND NOT n.in_doubt
+      WHERE n.channel_id = $1 AND n.kind = 'note' AND n.cause LIKE $2 || ':%' AND NOT n.in_doubt
+        AND (n.state = 'held' OR (n.state = 'pending' AND n.not_before_at > $3))
       ORDER BY n.id DESC LIMIT 1`,
-    [channelId, kind],
+    [channelId, kind, now],
   );
   const waiting = open[0];
   if (waiting !== undefined && waiting.listed < MAX_LISTED) return waiting;

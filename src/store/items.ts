@@ -3,6 +3,7 @@ import { isAhead, isBehind, mergeLegal } from '../domain/legal-merge.ts';
 import { buildSearchVector } from '../domain/search-words.ts';
 import type { LegalFacts, RawItem } from '../domain/types.ts';
 import type { FeedRow } from './feeds.ts';
+import { toJsonb } from './jsonb.ts';
 
 /** Who reads these entries and when. */
 export interface Reading {
@@ -23,15 +24,21 @@ export async function putItems(sql: Sql, raws: readonly RawItem[], reading: Read
   const unique = [...new Map(raws.map((raw) => [identityOf(raw, reading.feed), raw])).entries()];
   const known = await listKnown(sql, reading.feed.id, unique);
   const added: number[] = [];
-  const changed: number[] = [];
+  const changed = new Set<number>();
   for (const [identity, raw] of unique) {
     const before = known.byIdentity.get(identity) ?? known.byUrl.get(raw.urlKey ?? '');
-    if (before === undefined) {
-      const id = await insertItem(sql, identity, raw, reading);
-      if (id !== null) added.push(id);
-    } else if (await updateItem(sql, before, raw, reading)) changed.push(before.id);
+    const id = before === undefined ? await insertItem(sql, identity, raw, reading) : null;
+    if (id !== null) {
+      added.push(id);
+      continue;
+    }
+    // another feed brought it a moment ago, maybe at an earlier stage
+    const current = before ?? (await listKnown(sql, reading.feed.id, [[identity, raw]])).byIdentity.get(identity);
+    // an entry that stands twice under two guids is one item, and its first wording counts
+    if (current === undefined || changed.has(current.id)) continue;
+    if (await updateItem(sql, current, raw, reading)) changed.add(current.id);
   }
-  return { added, changed };
+  return { added, changed: [...changed] };
 }
 
 /** A private feed's items never share an identity with anybody else's. */
@@ -55,7 +62,9 @@ interface KnownItem {
 async function listKnown(sql: Sql, feedId: number, unique: readonly (readonly [string, RawItem])[]) {
   const rows = await sql.query<KnownItem>(
     `SELECT id, identity, feed_id, url_key, sha256, version, title, summary, body, legal FROM items
-      WHERE identity = ANY($1::text[]) OR (feed_id = $2 AND url_key = ANY($3::text[]))`,
+      WHERE identity = ANY($1::text[]) OR (feed_id = $2 AND url_key = ANY($3::text[]))
+      -- two feeds may carry one document at the same moment
+      ORDER BY id FOR UPDATE`,
     [unique.map(([identity]) => identity), feedId, unique.map(([, raw]) => raw.urlKey).filter((key) => key !== null)],
   );
   return {
@@ -89,7 +98,7 @@ async function insertItem(sql: Sql, identity: string, raw: RawItem, reading: Rea
       raw.publishedAt,
       now,
       raw.sha256,
-      raw.legal === null ? null : JSON.stringify(raw.legal),
+      raw.legal === null ? null : toJsonb(raw.legal),
       reading.isSilent(raw),
       feed.lastSuccessAt === null,
       searchOf(raw, raw.legal),
@@ -124,7 +133,7 @@ async function updateItem(sql: Sql, before: KnownItem, raw: RawItem, reading: Re
       body,
       raw.publishedAt,
       raw.sha256,
-      legal === null ? null : JSON.stringify(legal),
+      legal === null ? null : toJsonb(legal),
       searchOf({ ...raw, summary, body }, legal),
       version,
       // what happens to a silent item from now on is news
@@ -146,7 +155,7 @@ async function insertVersion(
   await sql.query(
     `INSERT INTO item_versions (item_id, version, sha256, fetched_at, adapter, title, summary, legal)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
-    [id, version, raw.sha256, now, feed.kind, raw.title, raw.summary, legal === null ? null : JSON.stringify(legal)],
+    [id, version, raw.sha256, now, feed.kind, raw.title, raw.summary, legal === null ? null : toJsonb(legal)],
   );
 }
 

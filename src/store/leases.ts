@@ -2,6 +2,7 @@ import type { Sql } from '../db/db.ts';
 import type { ForumRef } from '../domain/message.ts';
 import type { Platform } from '../domain/types.ts';
 import type { ErrorCode } from '../lib/errors.ts';
+import { MAY_GO } from './deliveries.ts';
 
 /** A channel that this worker alone may speak to until the lease ends. */
 export interface Lease {
@@ -50,19 +51,28 @@ export async function releaseChannel(sql: Sql, lease: Lease, notBeforeAt: Date |
   );
 }
 
-/** Channels with something due that nobody speaks to, on the platforms that this process serves. */
+/** A channel with something due; `severity` is that of the most severe message. */
+export interface DueChannel {
+  readonly channelId: number;
+  readonly platform: Platform;
+  readonly severity: number;
+}
+
+/** Channels with something due that nobody speaks to, on the platforms that this process serves; the most urgent first. */
 export async function listDueChannels(
   sql: Sql,
   platforms: readonly Platform[],
   now: Date,
-): Promise<readonly { readonly channelId: number; readonly platform: Platform }[]> {
-  return sql.query(
-    `SELECT c.id AS "channelId", c.platform FROM channels c
+): Promise<readonly DueChannel[]> {
+  return sql.query<DueChannel>(
+    `SELECT c.id AS "channelId", c.platform, max(d.severity)::int AS severity
+       FROM channels c JOIN deliveries d ON d.channel_id = c.id
+       LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
       WHERE c.state <> 'suspended' AND c.platform = ANY($1::text[])
         AND (c.lease_until IS NULL OR c.lease_until < $2) AND (c.not_before_at IS NULL OR c.not_before_at <= $2)
         AND NOT EXISTS (SELECT 1 FROM platforms p WHERE p.platform = c.platform AND p.not_before_at > $2)
-        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.channel_id = c.id AND d.state IN ('pending', 'sending') AND d.not_before_at <= $2)
-      ORDER BY c.id LIMIT 1000`,
+        AND d.not_before_at <= $2 AND ${MAY_GO}
+      GROUP BY c.id ORDER BY severity DESC, c.id LIMIT 1000`,
     [platforms, now],
   );
 }
@@ -76,7 +86,7 @@ export async function pausePlatform(
 ): Promise<void> {
   await sql.query(
     `INSERT INTO platforms (platform, not_before_at, paused_code, paused_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (platform) DO UPDATE SET not_before_at = excluded.not_before_at, paused_code = excluded.paused_code,
+     ON CONFLICT (platform) DO UPDATE SET not_before_at = greatest(platforms.not_before_at, excluded.not_before_at), paused_code = excluded.paused_code,
        paused_at = excluded.paused_at`,
     [platform, pause.notBeforeAt, pause.code, now],
   );

@@ -5,6 +5,7 @@ import type { Audience, Owed } from '../domain/route.ts';
 import type { Stance } from '../domain/thread-state.ts';
 import type { Platform, Severity } from '../domain/types.ts';
 import { SEVERITIES } from '../domain/types.ts';
+import { toJsonb } from './jsonb.ts';
 import { listActiveSubscriptions } from './subscriptions.ts';
 
 /** How long edits that only add an outlet wait for company (DESIGN §3). */
@@ -39,9 +40,10 @@ export async function listAudiences(
   const open = await sql.query<{ channel_id: number }>('SELECT channel_id FROM threads WHERE story_id = $1', [storyId]);
   const threads = new Set(open.map((row) => row.channel_id));
   const stances = await listStances(sql, storyId);
+  const folded = await listFoldedChannels(sql, storyId);
   const audiences = new Map<number, Audience>();
   for (const one of subscriptions) {
-    if (workspaceId !== null && one.workspaceId !== workspaceId) continue;
+    if (one.mode === 'digest' || (workspaceId !== null && one.workspaceId !== workspaceId)) continue;
     const known = audiences.get(one.channelId);
     audiences.set(one.channelId, {
       channelId: one.channelId,
@@ -49,6 +51,7 @@ export async function listAudiences(
       zone: one.zone,
       hasThread: threads.has(one.channelId),
       ...stances.get(one.channelId),
+      folded: folded.get(one.channelId) ?? 'no',
       subscriptions: [...(known?.subscriptions ?? []), one],
     });
   }
@@ -62,6 +65,17 @@ async function listStances(sql: Sql, storyId: number): Promise<ReadonlyMap<numbe
     [storyId],
   );
   return new Map(rows.map(({ channel_id, stance }) => [channel_id, { stance }]));
+}
+
+/** Channels in which a list names the story, or will. One that could not be sent told nobody. */
+async function listFoldedChannels(sql: Sql, storyId: number): Promise<ReadonlyMap<number, 'waits' | 'sent'>> {
+  const rows = await sql.query<{ channel_id: number; waits: boolean }>(
+    `SELECT f.channel_id, bool_or(n.state <> 'sent') AS waits FROM deliveries f JOIN deliveries n ON n.id = f.folded_into
+      WHERE f.story_id = $1 AND f.state = 'folded' AND n.state IN ('pending', 'sending', 'held', 'sent')
+      GROUP BY f.channel_id`,
+    [storyId],
+  );
+  return new Map(rows.map(({ channel_id, waits }) => [channel_id, waits ? 'waits' : 'sent']));
 }
 
 /** Writes what is owed into the outbox, in the transaction that changed the story. Returns the channels to ring for. */
@@ -91,7 +105,7 @@ export async function insertNote(
       note.storyId,
       note.cause,
       SEVERITIES.indexOf(note.card.severity),
-      JSON.stringify(note.card),
+      toJsonb(note.card),
       note.card.mention,
       newKey(),
       note.now,
@@ -159,19 +173,23 @@ async function insertReplies(sql: Sql, owed: readonly Owed[], occasion: Occasion
       occasion.cause,
       SEVERITIES.indexOf(occasion.severity),
       occasion.now,
-      JSON.stringify(occasion.card),
+      toJsonb(occasion.card),
     ],
   );
 }
 
-/** One edit at most waits for each root; an urgent one pulls it forward. */
+/**
+ * One edit at most waits for each root; an urgent one pulls it forward. One that is due may be under way with the story as
+ * it was a moment ago: it is not counted on, and what it does not show another one will. A root that is gone is not edited.
+ */
 async function insertEdits(sql: Sql, owed: readonly Owed[], occasion: Occasion): Promise<readonly Rung[]> {
   if (owed.length === 0) return [];
   return sql.query<Rung>(
     `WITH ${WANTED}, waiting AS (
        UPDATE deliveries d SET not_before_at = CASE WHEN $6 THEN least(d.not_before_at, $5) ELSE d.not_before_at END
          FROM wanted w
-        WHERE d.channel_id = w.channel_id AND d.story_id = $2 AND d.kind = 'edit' AND d.state IN ('pending', 'held')
+        WHERE d.channel_id = w.channel_id AND d.story_id = $2 AND d.kind = 'edit'
+          AND (d.state = 'held' OR (d.state = 'pending' AND d.not_before_at > $5))
         RETURNING d.channel_id, d.platform),
      added AS (
        ${INSERT}
@@ -179,6 +197,9 @@ async function insertEdits(sql: Sql, owed: readonly Owed[], occasion: Occasion):
               CASE WHEN $6 THEN $5::timestamptz ELSE greatest($5, coalesce(t.edited_at + $7 * interval '1 millisecond', $5)) END, $5
          FROM wanted c JOIN threads t ON t.story_id = $2 AND t.channel_id = c.channel_id
         WHERE c.channel_id NOT IN (SELECT channel_id FROM waiting)
+          AND (t.root IS NOT NULL OR EXISTS (
+            SELECT 1 FROM deliveries r WHERE r.channel_id = c.channel_id AND r.story_id = $2 AND r.kind = 'root'
+               AND r.state IN ('pending', 'sending', 'held')))
        ON CONFLICT DO NOTHING RETURNING channel_id, platform)
      SELECT channel_id AS "channelId", platform FROM waiting
      UNION ALL SELECT channel_id, platform FROM added`,
@@ -195,7 +216,7 @@ async function insertEdits(sql: Sql, owed: readonly Owed[], occasion: Occasion):
 }
 
 function wantedOf(owed: readonly Owed[]): string {
-  return JSON.stringify(
+  return toJsonb(
     owed.map(({ channelId, platform, announce, mention, heldUntil }) => ({
       ...{ channel_id: channelId, platform, announce, mention, held_until: heldUntil },
       key: newKey(),

@@ -103,10 +103,12 @@ function listPausesEnded(sql: Sql, now: Date): Promise<readonly Id[]> {
   return sql.query<Id>('SELECT id FROM channels WHERE paused_until <= $1', [now]);
 }
 
+/** Quiet hours that are over, and what was held at the very moment in which its channel was opened. */
 function listQuietEnded(sql: Sql, now: Date): Promise<readonly Id[]> {
   return sql.query<Id>(
     `SELECT c.id FROM channels c WHERE c.state = 'open'
-        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.channel_id = c.id AND d.state = 'held' AND d.held_until <= $1)`,
+        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.channel_id = c.id AND d.state = 'held'
+                      AND (d.held_until IS NULL OR d.held_until <= $1))`,
     [now],
   );
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '../db/db.ts';
 import type { StoryProfile } from '../domain/cluster.ts';
 import type { StoryState } from '../domain/story.ts';
+import { toJsonb } from './jsonb.ts';
 
 /** A story with what further items are compared with. */
 export interface StoryRow {
@@ -49,8 +50,24 @@ export async function listCandidates(
     `SELECT * FROM stories
       WHERE terms && $1::text[] AND workspace_id IS NOT DISTINCT FROM $2::bigint
         AND last_at > $3::timestamptz - $4 * interval '1 day' AND first_at < $3::timestamptz + $4 * interval '1 day'
-      ORDER BY last_at DESC LIMIT $5`,
+      -- on a busy day many share a term: those that share most come first
+      ORDER BY (SELECT count(*) FROM unnest(terms) AS term WHERE term = ANY($1::text[])) DESC, last_at DESC LIMIT $5`,
     [terms, near.workspaceId, near.at, OPEN_DAYS, MAX_CANDIDATES],
+  );
+  return rows.map(storyOf);
+}
+
+/** Stories of any age that share a reference (a docket, a RIN) with an item. */
+export async function listSameMatter(
+  sql: Sql,
+  refs: readonly string[],
+  workspaceId: number | null,
+): Promise<readonly StoryRow[]> {
+  if (refs.length === 0) return [];
+  const rows = await sql.query<StoryColumns>(
+    `SELECT * FROM stories WHERE terms && $1::text[] AND workspace_id IS NOT DISTINCT FROM $2::bigint
+      ORDER BY last_at DESC LIMIT 10`,
+    [refs, workspaceId],
   );
   return rows.map(storyOf);
 }
@@ -61,15 +78,7 @@ export async function insertStory(sql: Sql, story: Omit<StoryRow, 'id'>): Promis
   const rows = await sql.query<{ id: number }>(
     `INSERT INTO stories (workspace_id, state, profile, terms, severity, first_at, last_at, item_count)
      VALUES ($1, $2::jsonb, $3::jsonb, $4::text[], $5, $6, $7, 0) RETURNING id`,
-    [
-      workspaceId,
-      JSON.stringify(state),
-      JSON.stringify(profile),
-      profile.terms,
-      state.severity,
-      state.firstAt,
-      state.lastAt,
-    ],
+    [workspaceId, toJsonb(state), toJsonb(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('the database returned no id for a story');
@@ -81,7 +90,7 @@ export async function putStory(sql: Sql, { id, state, profile }: Omit<StoryRow, 
   await sql.query(
     `UPDATE stories SET state = $2::jsonb, profile = $3::jsonb, terms = $4::text[], severity = $5, first_at = $6, last_at = $7
       WHERE id = $1`,
-    [id, JSON.stringify(state), JSON.stringify(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
+    [id, toJsonb(state), toJsonb(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
   );
 }
 
@@ -100,7 +109,7 @@ export async function attachItem(
   const added = await sql.query(
     `INSERT INTO story_items (item_id, story_id, joined_at, why) VALUES ($1, $2, $3, $4::jsonb)
      ON CONFLICT (item_id) DO NOTHING RETURNING item_id`,
-    [itemId, storyId, now, JSON.stringify(why)],
+    [itemId, storyId, now, toJsonb(why)],
   );
   if (added.length > 0) await sql.query('UPDATE stories SET item_count = item_count + 1 WHERE id = $1', [storyId]);
   if (keys.length === 0) return;

@@ -1,5 +1,6 @@
 import type { Sql } from '../db/db.ts';
 import type { Authority, Item, LegalFacts, Severity, Verdict } from '../domain/types.ts';
+import { toJsonb } from './jsonb.ts';
 
 /** An item that waits for its verdict. */
 export interface UntriagedItem {
@@ -66,7 +67,7 @@ export async function recordVerdicts(
      INSERT INTO verdicts (item_id, version, classifier, relevant, score, severity, verdict, judged_at)
      SELECT item_id, version, $2, relevant, score, severity, verdict, $3 FROM judged
      ON CONFLICT (item_id, version) DO NOTHING`,
-    [JSON.stringify(rows), classifier, now],
+    [toJsonb(rows), classifier, now],
   );
 }
 

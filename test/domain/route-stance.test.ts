@@ -14,7 +14,15 @@ const ALL = buildFilter({});
 
 function audience(more: Partial<Audience>, filter = ALL): Audience {
   const subscription = { id: 1, filter, mode: 'alerts', mention: null, quiet: null } as const;
-  return { channelId: 7, platform: 'slack', zone: 'UTC', hasThread: true, subscriptions: [subscription], ...more };
+  return {
+    channelId: 7,
+    platform: 'slack',
+    zone: 'UTC',
+    hasThread: true,
+    folded: 'no',
+    subscriptions: [subscription],
+    ...more,
+  };
 }
 
 const whatFor = (news: Partial<News>, one: Audience): readonly string[] =>

@@ -44,6 +44,18 @@ describe('a terminal', () => {
     expect(out.listenerCount('resize')).toBe(0);
   });
 
+  it('wraps what it says between words, above the status line, and not on a pipe', () => {
+    const { terminal, written } = open(12);
+    const pipe = open(12, false);
+
+    terminal.setStatus('3 feeds');
+    terminal.say('one feed is failing\n');
+    pipe.terminal.say('one feed is failing');
+
+    expect(written()).toBe(`3 feeds\r${ESC}[2Kone feed is \nfailing\n3 feeds`);
+    expect(pipe.written()).toBe('one feed is failing\n');
+  });
+
   it('prints no status line and knows no width on a pipe', () => {
     const { terminal, written } = open(40, false);
 

@@ -75,7 +75,7 @@ describe('the console', () => {
     const reply = await notifier.reply(root, REPLY, 'key-2', true);
 
     expect(written().split('\n').slice(0, 3)).toEqual([
-      '  ┗━ CRITICAL Tightening · 23 Nov, 14:05 UTC',
+      '  ┗━ CRITICAL Tightening · announced in the channel · 23 Nov, 14:05 UTC',
       '     Commerce adds forty firms to the Entity List',
       '     Published: 91 FR 90112',
     ]);

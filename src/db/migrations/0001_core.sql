@@ -256,3 +256,7 @@ CREATE TABLE digests (
   PRIMARY KEY (channel_id, iso_week)
 );
 CREATE INDEX digests_due ON digests (due_at) WHERE state = 'due';
+
+-- What is folded or was a root lately is looked for at every new root, among years of rows.
+CREATE INDEX deliveries_folded ON deliveries (folded_into) WHERE folded_into IS NOT NULL;
+CREATE INDEX deliveries_roots ON deliveries (channel_id, created_at) WHERE kind = 'root';

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { buildLegalFields, sayListChange } from '../../src/domain/legal-fields.ts';
+import type { LegalFacts, ListChange } from '../../src/domain/types.ts';
+import { legalOf } from '../support/stories.ts';
+
+const fieldsOf = (facts: Partial<LegalFacts> = {}, id = 'fr:2026-00001'): Readonly<Record<string, string>> =>
+  Object.fromEntries(buildLegalFields(legalOf({ id, ...facts })).map(({ label, value }) => [label, value]));
+
+describe('the legal clock', () => {
+  it('says when a rule takes effect, by whose clock', () => {
+    expect(fieldsOf({ effectiveOn: '2026-03-09' })['Effective']).toBe('2026-03-09 (US Eastern)');
+  });
+
+  it('never takes the day of publication for it', () => {
+    expect(fieldsOf()).toMatchObject({ Published: '2026-03-03 (US Eastern)' });
+    expect(fieldsOf()['Effective']).toBeUndefined();
+  });
+
+  it('says that the date is not read yet, where the text is not', () => {
+    expect(fieldsOf({ stage: 'display', textRead: false })['Effective']).toBe('date not yet read');
+    expect(fieldsOf({ stage: 'display', textRead: false, effectiveOn: '2026-03-09' })['Effective']).toContain('2026');
+  });
+
+  it('tells a document on display from one that is published', () => {
+    const display = fieldsOf({ stage: 'display', filedAt: '2026-03-02T13:45:00Z' });
+    expect(display['To be published']).toBe('2026-03-03 (US Eastern)');
+    expect(display['Filed for public inspection']).toBe('2026-03-02 08:45 (US Eastern)');
+    expect(display['Published']).toBeUndefined();
+  });
+
+  it('gives summer time in summer', () => {
+    expect(fieldsOf({ filedAt: '2026-07-02T12:45:00Z' })['Filed for public inspection']).toContain('08:45');
+  });
+
+  it('claims no American clock for the acts of others', () => {
+    expect(fieldsOf({}, 'mofcom:2026-61')['Published']).toBe('2026-03-03');
+    expect(fieldsOf({}, 'celex:32026R0001')['Published']).toBe('2026-03-03');
+  });
+});
+
+it('gives the rest by which lawyers find an act, and nothing empty', () => {
+  const fields = fieldsOf({
+    action: 'Interim final rule.',
+    citation: '91 FR 1',
+    dockets: ['260101-0001'],
+    rins: ['0694-AA01'],
+    cfrParts: ['15 CFR 744'],
+    correctionOf: 'fr:2026-00000',
+    commentsCloseOn: '2026-04-01',
+  });
+  expect(fields).toMatchObject({
+    Act: 'Rule – Interim final rule',
+    Document: '2026-00001 · 91 FR 1',
+    Docket: '260101-0001',
+    RIN: '0694-AA01',
+    CFR: '15 CFR 744',
+    Corrects: '2026-00000',
+    'Comments close': '2026-04-01 (US Eastern)',
+  });
+  expect(Object.values(fieldsOf())).not.toContain('');
+  expect(buildLegalFields(null)).toEqual([]);
+});
+
+describe('a list change', () => {
+  const change = (more: Partial<ListChange>): ListChange => ({
+    ...{ list: 'entity-list', action: 'add', entities: 12, entries: null, destinations: [] },
+    ...more,
+  });
+
+  it('counts entities, and entries where they differ, by destination', () => {
+    const destinations = [
+      { name: 'China', code: 'CN', count: 11 },
+      { name: 'Taiwan', code: 'TW', count: 1 },
+    ];
+    expect(sayListChange(change({ destinations }))).toBe('12 added: China 11, Taiwan 1');
+    expect(sayListChange(change({ entries: 14 }))).toBe('12 added under 14 entries');
+    expect(sayListChange(change({ entities: null, entries: 3, action: 'remove' }))).toBe('3 removed');
+    expect(sayListChange(change({ entities: null, action: 'revise' }))).toBe('revised');
+  });
+
+  it('stands under the name of its list', () => {
+    expect(fieldsOf({ listChanges: [change({})] })['Entity List']).toBe('12 added');
+  });
+});
