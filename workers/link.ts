@@ -49,7 +49,7 @@ async function showLink(sql: Sql, storyId: number, cause: string, now: Date): Pr
   if (story === undefined) return [];
   const { state, workspaceId } = story;
   const audiences = (await listAudiences(sql, storyId, workspaceId)).filter(({ hasThread }) => hasThread);
-  const owed = planOwed({ state, reply: null, announce: false, urgent: true }, audiences);
+  const owed = planOwed({ state, reply: null, announce: false, urgent: true }, audiences, now);
   const rung = await insertOwed(sql, owed, { storyId, cause, severity: state.severity, card: null, urgent: true, now });
   return rung.map((one) => ({ ...one, severity: state.severity }));
 }

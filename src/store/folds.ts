@@ -104,7 +104,8 @@ async function foldInto(sql: Sql, target: Target, ids: readonly number[], now: D
     // one that is being sent since it was counted goes its own way
     const taken = (
       await sql.query<{ id: number }>(
-        `UPDATE deliveries SET state = 'folded', folded_into = $2 WHERE id = ANY($1::bigint[]) AND state = 'pending' RETURNING id`,
+        `UPDATE deliveries SET state = 'folded', folded_into = $2 WHERE id = ANY($1::bigint[])
+            AND state IN ('pending', 'held') AND NOT in_doubt RETURNING id`,
         [wanted, note.id],
       )
     ).map((row) => row.id);

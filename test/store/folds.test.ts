@@ -111,7 +111,7 @@ describeEachDatabase('folds', (open) => {
     const state = report(6);
     const storyId = await happen(state, true);
     await db.tx((sql) => follow(sql, storyId, state, { first: true, reply: 'outlet' }));
-    expect([await waiting('root'), await waiting('note')]).toEqual([0, 1]);
+    expect([await waiting('root'), await waiting('note')]).toEqual([5, 1]);
     desk.pass(21_000);
     await desk.serve(channel);
     expect(listTexts()).toHaveLength(1);

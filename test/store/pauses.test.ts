@@ -232,7 +232,7 @@ describe('a message that reaches an open thread whatever the filters say', () =>
     const night = new Date('2026-11-20T23:00:00Z');
     const filter = buildFilter({ topics: ['legislation'] });
     const audience: Audience = {
-      ...{ channelId: 1, platform: 'slack', zone: 'UTC', hasThread: true },
+      ...{ channelId: 1, platform: 'slack', zone: 'UTC', hasThread: true, folded: 'no' },
       subscriptions: [{ id: 1, filter, mode: 'alerts', mention: null, quiet: NIGHT }],
     };
     const { state } = storyOf();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { recordSending } from '../../src/store/deliveries.ts';
-import { reopenChannel } from '../../src/store/leases.ts';
+import { reopenChannel } from '../../src/store/pauses.ts';
 import { deliver } from '../../workers/deliver.ts';
 import { describeEachDatabase } from '../support/database.ts';
 import { readDesk, TO_BE_SURE_MS } from '../support/desk-reading.ts';
