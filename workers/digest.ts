@@ -11,6 +11,7 @@ import { insertNote } from '../src/store/outbox.ts';
 import type { StoryRow } from '../src/store/stories.ts';
 import { listStoriesBetween } from '../src/store/stories.ts';
 import { listSubscriptions } from '../src/store/subscriptions.ts';
+import { listMuted } from '../src/store/thread-states.ts';
 import type { WorkerDeps } from './deps.ts';
 
 const TOP = 15;
@@ -24,7 +25,9 @@ export async function digest({ db, clock, queue }: WorkerDeps, due: Jobs['digest
     const span = spanOfWeek(due.isoWeek, taken.zone);
     const stories = await listStoriesBetween(sql, { ...span, workspaceId: taken.workspaceId });
     const subscriptions = await listSubscriptions(sql, due.channelId);
-    const card = buildDigestCard(due.isoWeek, pickTop(stories, subscriptions), span.to);
+    const muted = await listMuted(sql, due.channelId);
+    const heard = stories.filter(({ id }) => !muted.has(id));
+    const card = buildDigestCard(due.isoWeek, pickTop(heard, subscriptions), span.to);
     const { platform } = taken;
     const note = { channelId: due.channelId, platform, storyId: null, cause: `digest:${due.isoWeek}`, card, now };
     await recordDigest(sql, due, await insertNote(sql, note));
