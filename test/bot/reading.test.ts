@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller, CommandDeps, Reply } from '../../src/bot/command.ts';
 import { COMMANDS } from '../../src/bot/commands/index.ts';
-import { dispatchLine } from '../../src/bot/dispatch.ts';
+import { dispatchArgs, dispatchLine } from '../../src/bot/dispatch.ts';
 import type { Db } from '../../src/db/db.ts';
 import { linkStories } from '../../src/store/stories.ts';
 import { PROGRAM } from '../support/command-deps.ts';
@@ -27,14 +27,17 @@ describeEachDatabase('what people ask', (open) => {
   beforeEach(() => resetDatabase(db));
   afterAll(() => db.close());
 
-  function type(line: string, caller: Partial<Caller> = {}): Promise<Reply> {
-    const deps: CommandDeps = {
+  function deps(): CommandDeps {
+    return {
       ...{ ...PROGRAM, db, clock: { now: () => NOW }, prefix: '/earshot', feeds: ['desk', 'reuters'] },
       ...{ timeZone: 'UTC', membership: { ensure: async () => {} }, log: silentLog },
       canonicalName: (name) => name,
       aliasesOf: (name) => (['tsmc', '台积电', 'taiwan semiconductor'].includes(name.toLowerCase()) ? TSMC : []),
     };
-    return dispatchLine(COMMANDS, line, { ...CALLER, ...caller }, deps);
+  }
+
+  function type(line: string, caller: Partial<Caller> = {}): Promise<Reply> {
+    return dispatchLine(COMMANDS, line, { ...CALLER, ...caller }, deps());
   }
 
   async function texts(line: string, caller: Partial<Caller> = {}): Promise<readonly string[]> {
@@ -118,6 +121,16 @@ describeEachDatabase('what people ask', (open) => {
 
       expect(reply.buttons).toEqual([]);
       expect(reply.lines.at(-1)?.text).toContain('page:2');
+    });
+
+    it('keeps a word a word in the lines of its buttons, also where it looks like a filter', async () => {
+      await storeItem(db, { title: 'Gallium, topic:legislation as it is written', at: daysAgo(1) });
+      const args = { words: 'gallium topic:legislation', source: 'Trade Desk' };
+
+      const reply = await dispatchArgs(COMMANDS, 'lookup', args, CALLER, deps());
+
+      expect(reply.buttons?.[0]?.line).toBe('lookup gallium "topic:legislation" source:"trade desk"');
+      expect(await texts(reply.buttons?.[0]?.line ?? '')).toEqual(reply.lines.map(({ text }) => text));
     });
 
     it('finds a company by any of its names', async () => {

@@ -1,7 +1,7 @@
 import { describeFilter, matchFilter } from '../../domain/filter.ts';
 import { publicId } from '../../domain/public-id.ts';
 import { sayName } from '../../domain/thread-state.ts';
-import { type ChannelRow, getChannel, getChannelZone } from '../../store/channels.ts';
+import { type ChannelRow, getChannel } from '../../store/channels.ts';
 import { getStoryView, type StoryView } from '../../store/story-view.ts';
 import { getThreadState } from '../../store/thread-states.ts';
 import {
@@ -43,8 +43,8 @@ async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
   const itemId = target.kind === 'item' ? target.itemId : view?.state.lead.itemId;
   const item = itemId === undefined ? null : await getItemAccount(db, itemId, workspaceId);
   if (item === null) return { ok: true, title: 'That is no longer stored.', lines: [] };
-  const zone = (await getChannelZone(db, call.caller)) ?? timeZone;
   const local = await readLocal(call.caller, view, deps);
+  const zone = local.channel?.timeZone ?? timeZone;
   const outcome = pickOutcome(item, view, local, target.kind === 'item');
   const buttons =
     view === null ? [] : [{ label: 'Whole story', line: `story ${publicId('s', view.id)}`, share: false }];
@@ -116,7 +116,7 @@ function buildStoryLines(item: ItemAccount, view: StoryView | null, named: boole
 
 function buildLocalLines(local: Local, view: StoryView | null, { clock }: CommandDeps, zone: string): readonly Line[] {
   return [
-    ...(local.channel === null ? [] : describeChannel(local.channel)),
+    ...(local.channel === null ? [] : describeChannel(local.channel, zone)),
     ...describeStance(local),
     ...(view === null ? [] : local.subscriptions.map((one) => buildFilterLine(one, view))),
     ...local.deliveries.map((one: DeliveryAccount) => buildDeliveryLine(one, clock.now(), zone)),
@@ -124,10 +124,11 @@ function buildLocalLines(local: Local, view: StoryView | null, { clock }: Comman
   ];
 }
 
-function describeChannel({ state, stateNote }: ChannelRow): readonly Line[] {
+function describeChannel({ state, stateNote, pausedUntil }: ChannelRow, zone: string): readonly Line[] {
   if (state === 'open') return [];
-  const why = stateNote === null ? '' : `: ${sayNote(stateNote)}`;
-  return [plainLine(state === 'paused' ? `This channel is paused${why}.` : `This channel is suspended${why}.`)];
+  const until = pausedUntil === null ? 'until somebody resumes it' : `until ${formatInstant(pausedUntil, zone)}`;
+  if (state === 'paused') return [plainLine(`This channel is paused ${until}.`)];
+  return [plainLine(`This channel is suspended${stateNote === null ? '' : `: ${sayNote(stateNote)}`}.`)];
 }
 
 function describeStance({ thread }: Local): readonly Line[] {
