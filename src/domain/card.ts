@@ -146,7 +146,10 @@ export function clipText(text: string, chars: number): string {
 
 function labelsOf(
   state: StoryState,
-): Pick<Card, 'rootTitle' | 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'buttons' | 'plain'> {
+): Pick<
+  Card,
+  'rootTitle' | 'severity' | 'stage' | 'direction' | 'topics' | 'jurisdictions' | 'mention' | 'buttons' | 'plain'
+> {
   const { severity, stage, direction, topics, jurisdictions } = state;
   return {
     rootTitle: state.lead.title,
