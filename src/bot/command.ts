@@ -133,6 +133,8 @@ export interface Command {
   /** Lines that can be pasted, without the prefix. */
   readonly examples: readonly string[];
   readonly needsManage: boolean;
+  /** Where only some uses of it are for people who may manage the channel: whether this one is. */
+  needsManageFor?(args: Call['args']): boolean;
   /** The arguments to ask for in a form, where the command is typed without any. */
   readonly form?: readonly string[];
   /** @throws EarshotError `bad-input` with a sentence for the caller. */

@@ -133,7 +133,7 @@ async function callerOf(
   command: Command | undefined,
 ): Promise<Caller> {
   const { isGuest: _, ...caller } = asker;
-  const isAsked = managers === 'members' || command?.needsManage === true;
+  const isAsked = managers === 'members' || command?.needsManage === true || command?.needsManageFor !== undefined;
   return { ...caller, canManage: isAsked && (await mayManage(asker, managers, client)) };
 }
 
