@@ -19,12 +19,12 @@ export function describeGap(ms: number): string {
 export function describeQueue({ poll, triage, deliver, digest }: Readonly<Record<JobName, number>>): string {
   if (poll + triage + deliver + digest === 0) return 'The queue is empty.';
   const parts = [
-    formatCount(poll, 'feed to check', 'feeds to check'),
-    formatCount(triage, 'batch of items to judge', 'batches of items to judge'),
-    formatCount(deliver, 'channel to serve', 'channels to serve'),
-    formatCount(digest, 'digest', 'digests'),
+    poll > 0 ? formatCount(poll, 'feed to check', 'feeds to check') : '',
+    triage > 0 ? formatCount(triage, 'batch of items to judge', 'batches of items to judge') : '',
+    deliver > 0 ? formatCount(deliver, 'channel to serve', 'channels to serve') : '',
+    digest > 0 ? formatCount(digest, 'digest', 'digests') : '',
   ];
-  return `In the queue: ${parts.join(', ')}.`;
+  return `In the queue: ${parts.filter((part) => part !== '').join(', ')}.`;
 }
 
 /** How a channel does: its messages of today, and what keeps it from being told. */

@@ -60,12 +60,15 @@ export function describeState(state: StoryState, items: number): string {
 
 /** `20 Nov 2026, 14:03 CET`, in an IANA zone. */
 export function formatInstant(at: Date, timeZone: string): string {
-  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
-  const time = at.toLocaleTimeString('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
+  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  return `${formatDay(at, timeZone)}, ${time} ${nameZone(at, timeZone)}`;
+}
+
+/** British English names Europe's zones (`CET`), American English those of the Americas (`EST`); others are `GMT+9`. */
+function nameZone(at: Date, timeZone: string): string {
+  const names = ['en-GB', 'en-US'].map((locale) => {
+    const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(at);
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
   });
-  return `${day}, ${time}`;
+  return names.find((name) => !/^GMT./.test(name)) ?? names[0] ?? timeZone;
 }

@@ -320,7 +320,7 @@ describeEachDatabase('what people ask', (open) => {
       expect(reply.title).toBe('Sent here: Chip rule');
       const shown = reply.lines.map(({ text, detail }) => `${text} / ${detail}`).join('\n');
       expect(shown).toMatch(
-        /i-1: Chip rule[\s\S]*score 1\.00[\s\S]*for “export”[\s\S]*for “H20”[\s\S]*Its story is s-1[\s\S]*the same product \(likeness 0\.81\)/,
+        /i-1: Chip rule[\s\S]*score 1\.00[\s\S]*for “export”[\s\S]*for “H20”[\s\S]*Its story is s-1[\s\S]*In that story since 19 Nov 2026, 12:00 UTC: the same product \(likeness 0\.81\)/,
       );
       expect(shown).toContain('#1 everything, high severity and above / stops it: its severity is medium, below high');
       expect(shown).toContain('#2 everything, medium severity and above / lets it through');

@@ -54,7 +54,7 @@ async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
     lines: [
       plainLine(outcome.long),
       ...buildVerdictLines(item, zone),
-      ...buildStoryLines(item, view, target.kind === 'item', zone),
+      ...buildStoryLines(item, view, zone),
       ...buildLocalLines(local, view, deps, zone),
     ],
     buttons,
@@ -98,19 +98,18 @@ function buildVerdictLines(item: ItemAccount, zone: string): readonly Line[] {
   ];
 }
 
-function buildStoryLines(item: ItemAccount, view: StoryView | null, named: boolean, zone: string): readonly Line[] {
+function buildStoryLines(item: ItemAccount, view: StoryView | null, zone: string): readonly Line[] {
   if (view === null) return [];
-  const reasons = item.why?.reasons?.join(', ') ?? '';
-  const score = item.why?.score;
-  const joined = item.joinedAt === null ? '' : ` ${formatInstant(item.joinedAt, zone)}`;
+  const { lead } = view.state;
+  const title = lead.itemId === item.id ? '' : `: ${lead.title}`;
+  const { score, reasons = [] } = item.why ?? {};
   const likeness = score === undefined || score === 0 || score === 1 ? '' : ` (likeness ${score.toFixed(2)})`;
+  const since = item.joinedAt === null ? '' : ` since ${formatInstant(item.joinedAt, zone)}`;
   return [
-    itemLine(`Its story is ${publicId('s', view.id)}: ${view.state.lead.title}`, view.state.lead.url, [
+    itemLine(`Its story is ${publicId('s', view.id)}${title}`, title === '' ? null : lead.url, [
       describeState(view.state, view.items),
     ]),
-    ...(reasons === ''
-      ? []
-      : [itemLine(`${named ? 'It' : 'Its main item'} joined${joined}: ${reasons}${likeness}`, null, [])]),
+    ...(reasons.length === 0 ? [] : [itemLine(`In that story${since}: ${reasons.join(', ')}${likeness}`, null, [])]),
   ];
 }
 
