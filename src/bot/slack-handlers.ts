@@ -7,6 +7,7 @@ import { codeLine } from './lines.ts';
 import { sendAnswer } from './slack-answer.ts';
 import { type Asker, askerOfCommand, askerOfForm, askerOfPress, type Managers, mayManage } from './slack-callers.ts';
 import { buildForm, checkForm, pickForm, readForm, readOrigin } from './slack-form.ts';
+import { reopenInvited } from './slack-invited.ts';
 import { createSlackMembership } from './slack-membership.ts';
 import { escapeSlack } from './slack-reply.ts';
 import type { SlackHandlers } from './slack-session.ts';
@@ -34,6 +35,7 @@ export function createSlackHandlers(options: SlackHandlerOptions): SlackHandlers
     press: (press, client) => onPress(options, press, client),
     checkForm: (form) => onCheck(options, form),
     submit: (form, client) => onSubmit(options, form, client),
+    joined: (where) => reopenInvited(where, options),
   };
 }
 
