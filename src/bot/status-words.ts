@@ -28,7 +28,7 @@ export function describeQueue({ poll, triage, deliver, digest }: Readonly<Record
 }
 
 /** How a channel does: its messages of today, and what keeps it from being told. */
-export function describeChannel(health: ChannelHealth | null, zone: string): readonly string[] {
+export function describeChannel(health: ChannelHealth | null, zone: string, prefix: string): readonly string[] {
   if (health === null) return ['This channel has no subscription yet.'];
   const { today, waiting, held } = health;
   const counted = [
@@ -37,18 +37,19 @@ export function describeChannel(health: ChannelHealth | null, zone: string): rea
     ...(held > 0 ? [`${held} held`] : []),
   ];
   const messages = `This channel today: ${counted.length === 0 ? 'no message' : counted.join(', ')}.`;
-  return [messages, ...describeClosed(health, zone)];
+  return [messages, ...describeClosed(health, zone, prefix)];
 }
 
 /** A pause and a suspension may come together. */
-function describeClosed(health: ChannelHealth, zone: string): readonly string[] {
+function describeClosed(health: ChannelHealth, zone: string, prefix: string): readonly string[] {
   const { state, stateNote, stateAt, pausedAt, pausedUntil } = health;
   const since = (at: Date | null): string => (at === null ? '' : ` since ${formatInstant(at, zone)}`);
   const until = pausedUntil === null ? 'until somebody resumes it' : `until ${formatInstant(pausedUntil, zone)}`;
   const why = stateNote === null ? '' : `: ${sayNote(stateNote)}`;
+  const mend = `Mend that: it is tried again once a day, or at once with ${prefix} subscribe.`;
   return [
     ...(pausedAt === null ? [] : [`It is paused${since(pausedAt)}, ${until}; what comes meanwhile is held.`]),
-    ...(state === 'suspended' ? [`It is suspended${since(stateAt)}${why}. What comes meanwhile is held.`] : []),
+    ...(state === 'suspended' ? [`It is suspended${since(stateAt)}${why}. What comes meanwhile is held. ${mend}`] : []),
   ];
 }
 

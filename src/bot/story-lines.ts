@@ -1,4 +1,5 @@
 import { countryName } from '../domain/countries.ts';
+import { buildEnglishLine } from '../domain/english-line.ts';
 import { describeTopic } from '../domain/filter.ts';
 import { publicId } from '../domain/public-id.ts';
 import type { StoryState } from '../domain/story.ts';
@@ -23,6 +24,7 @@ export function buildStoryLine(id: number, state: StoryState): Line {
   const others = sources.length - 1;
   const source = sources.find((one) => one.itemId === lead.itemId)?.name ?? sources[0]?.name ?? null;
   return itemLine(lead.title, lead.url, [
+    buildEnglishLine(state),
     formatSeverity(severity),
     stage === 'reported' ? null : STAGE_WORDS[stage],
     others > 0 && source !== null ? `${source} and ${others} more` : source,

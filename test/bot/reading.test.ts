@@ -240,12 +240,14 @@ describeEachDatabase('what people ask', (open) => {
 
   it('latest lists the newest stories, of a topic or of all, page by page', async () => {
     for (let index = 0; index < 12; index++) await storeItem(db, { title: `News ${index}`, at: daysAgo(index) });
+    await storeItem(db, { title: '听证会', lang: 'zh', at: daysAgo(29) });
     await storeItem(db, { title: 'A hearing', at: daysAgo(30), verdict: { topics: ['legislation'] } });
 
     const all = await type('latest');
     expect(all.lines[0]).toMatchObject({ text: 'News 0', detail: 'Medium · Trade Desk · 20 Nov 2026 · s-1' });
     expect(all.lines).toHaveLength(10);
-    expect(await texts('latest page:2')).toEqual(['News 10', 'News 11', 'A hearing']);
+    expect(await texts('latest page:2')).toEqual(['News 10', 'News 11', '听证会', 'A hearing']);
+    expect(await details('latest page:2')).toContain('听证会 / In Chinese: news on export controls (US). · Medium');
     expect(await texts('latest Legislation')).toEqual(['A hearing']);
     expect((await type('latest topic:legislation')).buttons).toEqual([
       { label: 'Share in channel', line: 'latest legislation', share: true },

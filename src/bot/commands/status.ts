@@ -67,7 +67,7 @@ interface Place {
 async function buildOverview(
   feeds: readonly FeedHealth[],
   { platform, channelId, zone }: Place,
-  { db, clock, counts, version }: CommandDeps,
+  { db, clock, counts, version, prefix }: CommandDeps,
 ): Promise<Reply> {
   const now = clock.now();
   const failing = feeds.filter(({ failingSince }) => failingSince !== null);
@@ -83,7 +83,7 @@ async function buildOverview(
       ...failing.slice(0, NAMED_FAILURES).map((feed) => buildFeedLine(feed, zone)),
       ...(more > 0 ? [plainLine(`… and ${more} more.`)] : []),
       plainLine(describeQueue(await counts())),
-      ...describeChannel(health, zone).map(plainLine),
+      ...describeChannel(health, zone, prefix).map(plainLine),
       ...(trouble === null
         ? []
         : [plainLine(`Last error here, ${formatInstant(trouble.at, zone)}: ${sayNote(trouble.note)}.`)]),

@@ -1,3 +1,4 @@
+import { buildEnglishLine } from '../../domain/english-line.ts';
 import { buildLegalFields } from '../../domain/legal-fields.ts';
 import { publicId } from '../../domain/public-id.ts';
 import type { Step } from '../../domain/timeline.ts';
@@ -44,6 +45,7 @@ function buildReply(
   const { id, state, steps } = view;
   const shown = steps.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   const head = [
+    ...[buildEnglishLine(state)].filter((line) => line !== '').map(plainLine),
     plainLine(describeState(state, view.items)),
     ...buildLegalFields(state.lead.legal).map(({ label, value }) => plainLine(`${label}: ${value}`)),
   ];
