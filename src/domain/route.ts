@@ -103,9 +103,11 @@ export function matchesStory(state: StoryState, filter: Filter): boolean {
 }
 
 /** Small print that says why a channel gets a story: its subscriptions by id and what they ask for. */
-export function sayWhy(state: StoryState, subscriptions: readonly Subscription[]): string {
+export function sayWhy(state: StoryState, subscriptions: readonly Subscription[], stance?: Stance): string {
   const matching = pickMatching(state, subscriptions);
-  if (matching.length === 0) return 'This thread was open already.';
+  if (matching.length === 0) {
+    return stance === 'follow' ? 'Because this channel follows the story.' : 'This thread was open already.';
+  }
   return `Because of ${matching.map(({ id, filter }) => `#${id} (${sayFilter(filter, state)})`).join(', ')}`;
 }
 
