@@ -339,13 +339,20 @@ describeEachDatabase('what people ask', (open) => {
       await storeItem(db, {
         title: 'Casino chips',
         at: daysAgo(1),
+        severity: 'low',
         story: 'none',
         verdict: { relevant: false, score: 0.03, reasons },
       });
 
+      await type('subscribe severity:low');
+      await type('subscribe');
+
       const reply = await type('why i-1');
 
       expect(reply.title).toBe('Not sent: Casino chips');
+      const filters = reply.lines.slice(-2).map(({ detail }) => detail);
+      expect(filters[0]).toContain('would let it through, were it relevant');
+      expect(filters[1]).toContain('would stop it too: its severity is low, below medium');
       expect(reply.lines.map((line) => line.text)).toContain(text);
       expect((await type('story i-1')).lines[0]?.text).toContain('/earshot why i-1');
     });

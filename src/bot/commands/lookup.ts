@@ -36,7 +36,7 @@ export const lookup: Command = {
       check: (value, deps) => readFilter({ jurisdictions: value }, deps).problems,
     }),
     {
-      ...narrowArg('since', 'Only newer: 7d, 2w, 3 months, or a day such as 2026-11-01', {}),
+      ...narrowArg('since', 'Only newer: 7d, 2w, 3m, yesterday, 2026-11 or a day such as 2026-11-01', {}),
       many: false,
       check: (value, { clock }) =>
         value === '' || parseSince(value, clock.now()) !== null

@@ -1,4 +1,4 @@
-import { describeFilter, matchFilter } from '../../domain/filter.ts';
+import { describeFilter, type FilterSubject, matchFilter } from '../../domain/filter.ts';
 import { publicId } from '../../domain/public-id.ts';
 import { sayName } from '../../domain/thread-state.ts';
 import { type ChannelRow, getChannel } from '../../store/channels.ts';
@@ -55,7 +55,7 @@ async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
       plainLine(outcome.long),
       ...buildVerdictLines(item, zone),
       ...buildStoryLines(item, view, zone),
-      ...buildLocalLines(local, view, deps, zone),
+      ...buildLocalLines(local, { judged: view?.state ?? buildSubject(item), isStory: view !== null }, deps, zone),
     ],
     buttons,
   };
@@ -113,11 +113,31 @@ function buildStoryLines(item: ItemAccount, view: StoryView | null, zone: string
   ];
 }
 
-function buildLocalLines(local: Local, view: StoryView | null, { clock }: CommandDeps, zone: string): readonly Line[] {
+/** What the filters are asked about: the whole story, or an item that is in none; null while it is not judged. */
+interface Asked {
+  readonly judged: FilterSubject | null;
+  readonly isStory: boolean;
+}
+
+function buildSubject({ title, summary, lang, feed, verdict, severity }: ItemAccount): FilterSubject | null {
+  if (verdict === null || severity === null) return null;
+  const { topics, jurisdictions, entities } = verdict;
+  return {
+    ...{ topics, severity, jurisdictions, entities: entities.map(({ name }) => name) },
+    ...{ feeds: [feed], languages: [lang], text: `${title}\n${summary}` },
+  };
+}
+
+function buildLocalLines(
+  local: Local,
+  { judged, isStory }: Asked,
+  { clock }: CommandDeps,
+  zone: string,
+): readonly Line[] {
   return [
     ...(local.channel === null ? [] : describeChannel(local.channel, zone)),
     ...describeStance(local),
-    ...(view === null ? [] : local.subscriptions.map((one) => buildFilterLine(one, view))),
+    ...(judged === null ? [] : local.subscriptions.map((one) => buildFilterLine(one, judged, isStory))),
     ...local.deliveries.map((one: DeliveryAccount) => buildDeliveryLine(one, clock.now(), zone)),
     ...local.digests.map((one: DigestAccount) => buildDigestLine(one, zone)),
   ];
@@ -139,9 +159,11 @@ function describeStance({ thread }: Local): readonly Line[] {
   ];
 }
 
-function buildFilterLine({ id, filter, mode }: DatedSubscription, { state }: StoryView): Line {
-  const { matches, failed, hits } = matchFilter(filter, state);
-  const found = hits.length === 0 ? 'lets it through' : `lets it through: ${hits.join(', ')}`;
+function buildFilterLine({ id, filter, mode }: DatedSubscription, judged: FilterSubject, isStory: boolean): Line {
+  const { matches, failed, hits } = matchFilter(filter, judged);
+  const passes = isStory ? 'lets it through' : 'would let it through, were it relevant';
+  const found = hits.length === 0 ? passes : `${passes}: ${hits.join(', ')}`;
+  const stops = isStory ? 'stops it' : 'would stop it too';
   const modes = mode === 'both' ? 'alerts and digest' : mode;
-  return itemLine(`#${id} ${describeFilter(filter)}`, null, [matches ? found : `stops it: ${failed}`, modes]);
+  return itemLine(`#${id} ${describeFilter(filter)}`, null, [matches ? found : `${stops}: ${failed}`, modes]);
 }
