@@ -57,6 +57,13 @@ describe('what is offered on Discord while something is typed', () => {
     expect(await offer('subscribe', 'companies', `${'A long name indeed, '.repeat(6)}T`)).toEqual([]);
   });
 
+  it('completes when a digest comes, to the time zone by its city', async () => {
+    expect(await offer('digest', 'when', 'weekly fr')).toEqual(['weekly fri 09:00 UTC']);
+    const zones = await offer('digest', 'when', 'weekly tue 08:30 hong k');
+    expect(zones[0]).toBe('weekly tue 08:30 Asia/Hong_Kong');
+    expect(await offer('digest', 'when', 'weekly tue 08:30 ')).toContain('weekly tue 08:30 UTC');
+  });
+
   it('names subscriptions by their filters in words', async () => {
     const options = { topics: 'ai-chips', severity: 'high' };
     await server.sendCommand({ name: 'earshot subscribe', options, ...MANAGER, channel });

@@ -8,6 +8,7 @@ import { listStoriesBetween } from '../../store/stories.ts';
 import { listSubscriptions } from '../../store/subscriptions.ts';
 import { listMuted } from '../../store/thread-states.ts';
 import type { Call, Command, CommandDeps, Line, Reply } from '../command.ts';
+import { suggestWeekly } from '../complete.ts';
 import { formatCount, plainLine } from '../lines.ts';
 import { formatMoment } from '../moments.ts';
 import { buildExample } from '../preview.ts';
@@ -19,6 +20,7 @@ export const digest: Command = {
   args: [
     {
       ...{ name: 'when', required: false, choices: [], many: false, rest: true },
+      suggest: suggestWeekly,
       summary: 'now, off, or weekly with day, hour and time zone: weekly mon 08:30 Europe/Amsterdam',
       check: (value) => readWhen(value).problems,
     },
