@@ -63,8 +63,9 @@ async function buildCard(db: Db, delivery: Delivery, lease: Lease): Promise<Card
   const [story] = await listStories(db, [delivery.storyId]);
   if (story === undefined) throw new Error(`delivery ${delivery.id} is about a story that is not there`);
   const subscriptions = await listSubscriptions(db, lease.channelId);
-  const root = buildRootCard(publicId('s', story.id), story.state, sayWhy(story.state, subscriptions));
   const decided = await getThreadState(db, { storyId: story.id, channelId: lease.channelId });
+  const why = sayWhy(story.state, subscriptions, decided.stance?.what);
+  const root = buildRootCard(publicId('s', story.id), story.state, why);
   return { ...withThreadState(root, decided), mention, plain };
 }
 

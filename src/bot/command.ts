@@ -17,7 +17,7 @@ export interface Arg {
   /** What is wrong with a value, in sentences for the caller; without it the value is compared with `choices`. */
   check?(value: string, deps: CommandDeps): readonly string[];
   /** What to offer while it is typed, the best first; without it `choices` are offered. */
-  suggest?(caller: Caller, deps: CommandDeps): Promise<readonly Suggestion[]>;
+  suggest?(caller: Caller, deps: CommandDeps, typed: string): Promise<readonly Suggestion[]>;
   /** A comma-separated list. */
   readonly many: boolean;
   /** On Slack: whatever words carry no `name:` belong to this argument (at most one per command). */
@@ -31,6 +31,8 @@ export interface Suggestion {
   readonly value: string;
   /** What is shown for it where the value says little. */
   readonly label?: string;
+  /** What it is found by besides. */
+  readonly also?: string;
 }
 
 /** Who asked, and where. */
@@ -133,6 +135,8 @@ export interface Command {
   /** Lines that can be pasted, without the prefix. */
   readonly examples: readonly string[];
   readonly needsManage: boolean;
+  /** Where only some uses of it are for people who may manage the channel: whether this one is. */
+  needsManageFor?(args: Call['args']): boolean;
   /** The arguments to ask for in a form, where the command is typed without any. */
   readonly form?: readonly string[];
   /** @throws EarshotError `bad-input` with a sentence for the caller. */

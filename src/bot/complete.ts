@@ -24,7 +24,7 @@ export function canComplete(arg: Arg): boolean {
 
 /** What may be meant by an argument as far as it is typed; of a list, its last entry is completed. */
 export async function completeArg(arg: Arg, typed: string, caller: Caller, deps: CommandDeps): Promise<Choice[]> {
-  const offered = await (arg.suggest?.(caller, deps) ?? arg.choices.map((value) => ({ value })));
+  const offered = await (arg.suggest?.(caller, deps, typed) ?? arg.choices.map((value) => ({ value })));
   const comma = arg.many ? typed.lastIndexOf(',') : -1;
   const before = splitList(typed.slice(0, comma + 1));
   const left = offered.filter(({ value }) => !before.some((one) => fold(one) === fold(value)));
@@ -65,20 +65,33 @@ export async function suggestTags(_caller: Caller, { membership }: CommandDeps):
 
 /** IANA time zones, the usual one first. */
 export async function suggestZones(_caller: Caller, { timeZone }: CommandDeps): Promise<Suggestion[]> {
-  return [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((value) => ({ value }));
+  const zones = [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+  return zones.map((value) => ({ value, also: value.split('/').at(-1) ?? '' }));
+}
+
+/** When a digest may come: a day, then an hour, then a time zone. */
+export async function suggestWeekly(caller: Caller, deps: CommandDeps, typed: string): Promise<Suggestion[]> {
+  const [start] = /^weekly +\S+ +\d{1,2}:\d{2}(?= )/i.exec(typed.trimStart()) ?? [];
+  if (start === undefined) {
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+    const weekly = days.map((day) => `weekly ${day} 09:00 ${deps.timeZone}`);
+    return ['now', ...weekly, 'off'].map((value) => ({ value }));
+  }
+  const zones = await suggestZones(caller, deps);
+  return zones.map(({ value, also }) => ({ value: `${start} ${value}`, also: `${start} ${also}` }));
 }
 
 /** A beginning counts before the beginning of a later word, that before any part, and a likeness where nothing fits. */
 function pickFitting(offered: readonly Suggestion[], typed: string): readonly Suggestion[] {
   const wanted = fold(typed);
   if (wanted === '') return offered;
-  const texts = offered.map((one) => ({ one, text: fold(`${one.value} ${one.label ?? ''}`) }));
+  const texts = offered.map((one) => ({ one, texts: [one.value, one.label ?? '', one.also ?? ''].map(fold) }));
   const ranks = [
     (text: string) => text.startsWith(wanted),
     (text: string) => text.includes(` ${wanted}`),
     (text: string) => text.includes(wanted),
   ];
-  const fitting = ranks.flatMap((fits) => texts.filter(({ text }) => fits(text)).map(({ one }) => one));
+  const fitting = ranks.flatMap((fits) => texts.filter(({ texts: all }) => all.some(fits)).map(({ one }) => one));
   if (fitting.length > 0) return [...new Set(fitting)];
   const near = pickNearest(
     wanted,

@@ -32,7 +32,9 @@ export async function listMenus({ args, form = [] }: Command, caller: Caller, de
     asked.map(async (arg) => ({
       arg,
       offered:
-        arg.choices.length > 0 ? arg.choices.map((value) => ({ value })) : ((await arg.suggest?.(caller, deps)) ?? []),
+        arg.choices.length > 0
+          ? arg.choices.map((value) => ({ value }))
+          : ((await arg.suggest?.(caller, deps, '')) ?? []),
     })),
   );
   return menus.filter(({ offered }) => offered.length > 0 && offered.length <= LIMITS.options).slice(0, LIMITS.menus);

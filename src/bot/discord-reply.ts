@@ -5,7 +5,10 @@ import { resolveUrl } from '../lib/url.ts';
 import type { Line, Reply } from './command.ts';
 
 /** What Discord takes (docs.discord.com/developers/resources/message, "Embed Limits", 2026-11-23), with room to spare. */
-const LIMITS = { titleChars: 250, descriptionChars: 4_000, lineChars: 1_000, urlChars: 1_000 } as const;
+const LIMITS = { titleChars: 250, descriptionChars: 4_000, lineChars: 1_000 } as const;
+
+/** Links longer than this are left out, as few as will do: a page of results must not lose its last ones to long addresses. */
+const URL_CHARS = [1_000, 500, 200, 0] as const;
 
 const COLOURS = { ok: 0x12b76a, refused: 0xf79009 } as const;
 
@@ -46,21 +49,22 @@ function renderEmbed(reply: Reply): ReplyEmbed {
 }
 
 function renderLines(lead: readonly string[], lines: readonly Line[]): string {
-  const rendered = [...lead];
-  let room = LIMITS.descriptionChars - lead.join('').length;
-  for (const [index, line] of lines.entries()) {
-    const text = renderLine(line);
+  const tries = URL_CHARS.map((urlChars) => [...lead, ...lines.map((line) => renderLine(line, urlChars))]);
+  const fitting = tries.map((rendered) => rendered.join('\n')).find((text) => text.length <= LIMITS.descriptionChars);
+  if (fitting !== undefined) return fitting;
+  const shortest = tries.at(-1) ?? [];
+  let room = LIMITS.descriptionChars;
+  const shown = shortest.findIndex((text) => {
     room -= text.length + 1;
-    if (room < 0) return [...rendered, `-# … and ${lines.length - index} more`].join('\n');
-    rendered.push(text);
-  }
-  return rendered.join('\n');
+    return room < 0;
+  });
+  return [...shortest.slice(0, shown), `-# … and ${shortest.length - shown} more`].join('\n');
 }
 
-function renderLine({ text, url, detail, style }: Line): string {
+function renderLine({ text, url, detail, style }: Line, urlChars: number): string {
   const safe = url === null ? null : resolveUrl(url, []);
   // An own word carries the link: Discord reads brackets and addresses inside a link's words.
-  const link = safe === null || safe.length > LIMITS.urlChars ? '' : ` · [open](${encodeParentheses(safe)})`;
+  const link = safe === null || safe.length > urlChars ? '' : ` · [open](${encodeParentheses(safe)})`;
   const small = detail === '' ? '' : `\n-# ${shorten(detail)}`;
   if (style === 'code') return `${renderCode(text)}${link}${small}`;
   return `${style === 'item' ? '- ' : ''}${shorten(text)}${link}${small}`;

@@ -38,7 +38,8 @@ export async function dispatchArgs(
 }
 
 async function answer(command: Command, parsed: ParsedArgs, caller: Caller, deps: CommandDeps): Promise<Reply> {
-  if (command.needsManage && !caller.canManage) return rejectCaller(command, caller);
+  const isManaged = command.needsManage || command.needsManageFor?.(parsed.args) === true;
+  if (isManaged && !caller.canManage) return rejectCaller(command, caller);
   try {
     const problems = [...parsed.problems, ...checkArgs(command.args, parsed.args, deps)];
     if (problems.length > 0) return rejectArgs(command, problems, deps);

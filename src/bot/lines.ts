@@ -17,9 +17,9 @@ export function itemLine(text: string, url: string | null, details: readonly (st
   return { text, url, detail, style: 'item' };
 }
 
-/** `23 Nov 2026`, in UTC. */
-export function formatDay(at: Date): string {
-  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+/** `23 Nov 2026`, in an IANA zone. */
+export function formatDay(at: Date, timeZone = 'UTC'): string {
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
 }
 
 /** `High`. */

@@ -31,11 +31,13 @@ export async function buildPreview(
   ];
 }
 
-function compareStories(a: StoryState, b: StoryState): number {
+/** The gravest first, of those the newest. */
+export function compareStories(a: StoryState, b: StoryState): number {
   return SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.lastAt.localeCompare(a.lastAt);
 }
 
-function buildExample(id: number, { lead, severity, sources, lastAt }: StoryState): Line {
+/** A story as an example of what a filter lets through. */
+export function buildExample(id: number, { lead, severity, sources, lastAt }: StoryState): Line {
   const source = sources.find((one) => one.itemId === lead.itemId)?.name ?? null;
   return itemLine(lead.title, lead.url, [
     formatSeverity(severity),

@@ -37,7 +37,6 @@ export function pickForm(commands: readonly Command[], line: string): Command | 
 /** A form of all that a command takes; nothing in it must be filled in that the command does not ask for. */
 export function buildForm(command: Command, origin: FormOrigin): types.ModalView {
   const title = capitalise(command.name).slice(0, LIMITS.titleChars);
-  const inputs = command.args.filter(({ platform = 'slack' }) => platform === 'slack');
   return {
     type: 'modal',
     callback_id: command.name,
@@ -45,7 +44,7 @@ export function buildForm(command: Command, origin: FormOrigin): types.ModalView
     title: plain(title),
     submit: plain(title),
     close: plain('Cancel'),
-    blocks: [{ type: 'section', text: plain(`${command.summary}.`) }, ...inputs.map(buildInput)],
+    blocks: [{ type: 'section', text: plain(`${command.summary}.`) }, ...inputsOf(command).map(buildInput)],
   };
 }
 
@@ -76,10 +75,14 @@ export function checkForm(
   args: Readonly<Record<string, string>>,
   deps: CommandDeps,
 ): Readonly<Record<string, string>> | null {
-  const problems = command.args
+  const problems = inputsOf(command)
     .map((arg) => [arg.name, checkArg(arg, args[arg.name], deps).join(' ')] as const)
     .filter(([, sentences]) => sentences !== '');
   return problems.length === 0 ? null : Object.fromEntries(problems);
+}
+
+function inputsOf({ args }: Command): readonly Arg[] {
+  return args.filter(({ platform = 'slack' }) => platform === 'slack');
 }
 
 function buildInput(arg: Arg): types.InputBlock {

@@ -7,6 +7,7 @@ import { codeLine } from './lines.ts';
 import { sendAnswer } from './slack-answer.ts';
 import { type Asker, askerOfCommand, askerOfForm, askerOfPress, type Managers, mayManage } from './slack-callers.ts';
 import { buildForm, checkForm, pickForm, readForm, readOrigin } from './slack-form.ts';
+import { reopenInvited } from './slack-invited.ts';
 import { createSlackMembership } from './slack-membership.ts';
 import { escapeSlack } from './slack-reply.ts';
 import type { SlackHandlers } from './slack-session.ts';
@@ -34,6 +35,7 @@ export function createSlackHandlers(options: SlackHandlerOptions): SlackHandlers
     press: (press, client) => onPress(options, press, client),
     checkForm: (form) => onCheck(options, form),
     submit: (form, client) => onSubmit(options, form, client),
+    joined: (where) => reopenInvited(where, options),
   };
 }
 
@@ -133,7 +135,7 @@ async function callerOf(
   command: Command | undefined,
 ): Promise<Caller> {
   const { isGuest: _, ...caller } = asker;
-  const isAsked = managers === 'members' || command?.needsManage === true;
+  const isAsked = managers === 'members' || command?.needsManage === true || command?.needsManageFor !== undefined;
   return { ...caller, canManage: isAsked && (await mayManage(asker, managers, client)) };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type BlockAction, type SlashCommand, type ViewSubmitAction, type webApi } from '@slack/bolt';
 import { asEarshotError, createLogger } from './slack-client.ts';
+import type { JoinedChannel } from './slack-invited.ts';
 import { createLine, type LineOptions, type SlackEntry, type SlackLine } from './slack-line.ts';
 
 /** How to reach Slack, and what to do with what people type and press. */
@@ -18,6 +19,8 @@ export interface SlackHandlers {
   /** What is wrong with a form, by block: it then stays open. Must be quick: it comes before the acknowledgement. */
   checkForm(form: ViewSubmitAction): Readonly<Record<string, string>> | null;
   submit(form: ViewSubmitAction, client: webApi.WebClient): Promise<void>;
+  /** The bot was brought into a channel. */
+  joined(where: JoinedChannel): Promise<void>;
 }
 
 export interface SlackSession {
@@ -97,6 +100,11 @@ function listen(app: App, handlers: SlackHandlers): ReadonlySet<Promise<void>> {
     if (errors !== null) return ack({ response_action: 'errors', errors });
     await ack();
     await once(context['envelopeId'] ?? body.trigger_id, () => handlers.submit(body, app.client));
+  });
+  app.event('member_joined_channel', async ({ event, body, context }) => {
+    if (event.user !== context.botUserId) return;
+    const where = { workspace: body.team_id, channel: event.channel };
+    await once(context['envelopeId'] ?? body.event_id, () => handlers.joined(where));
   });
   return running;
 }

@@ -19,16 +19,16 @@ export function describeGap(ms: number): string {
 export function describeQueue({ poll, triage, deliver, digest }: Readonly<Record<JobName, number>>): string {
   if (poll + triage + deliver + digest === 0) return 'The queue is empty.';
   const parts = [
-    formatCount(poll, 'feed to check', 'feeds to check'),
-    formatCount(triage, 'batch of items to judge', 'batches of items to judge'),
-    formatCount(deliver, 'channel to serve', 'channels to serve'),
-    formatCount(digest, 'digest', 'digests'),
+    poll > 0 ? formatCount(poll, 'feed to check', 'feeds to check') : '',
+    triage > 0 ? formatCount(triage, 'batch of items to judge', 'batches of items to judge') : '',
+    deliver > 0 ? formatCount(deliver, 'channel to serve', 'channels to serve') : '',
+    digest > 0 ? formatCount(digest, 'digest', 'digests') : '',
   ];
-  return `In the queue: ${parts.join(', ')}.`;
+  return `In the queue: ${parts.filter((part) => part !== '').join(', ')}.`;
 }
 
 /** How a channel does: its messages of today, and what keeps it from being told. */
-export function describeChannel(health: ChannelHealth | null, zone: string): readonly string[] {
+export function describeChannel(health: ChannelHealth | null, zone: string, prefix: string): readonly string[] {
   if (health === null) return ['This channel has no subscription yet.'];
   const { today, waiting, held } = health;
   const counted = [
@@ -37,18 +37,19 @@ export function describeChannel(health: ChannelHealth | null, zone: string): rea
     ...(held > 0 ? [`${held} held`] : []),
   ];
   const messages = `This channel today: ${counted.length === 0 ? 'no message' : counted.join(', ')}.`;
-  return [messages, ...describeClosed(health, zone)];
+  return [messages, ...describeClosed(health, zone, prefix)];
 }
 
 /** A pause and a suspension may come together. */
-function describeClosed(health: ChannelHealth, zone: string): readonly string[] {
+function describeClosed(health: ChannelHealth, zone: string, prefix: string): readonly string[] {
   const { state, stateNote, stateAt, pausedAt, pausedUntil } = health;
   const since = (at: Date | null): string => (at === null ? '' : ` since ${formatInstant(at, zone)}`);
   const until = pausedUntil === null ? 'until somebody resumes it' : `until ${formatInstant(pausedUntil, zone)}`;
   const why = stateNote === null ? '' : `: ${sayNote(stateNote)}`;
+  const mend = `Mend that: it is tried again once a day, or at once with ${prefix} subscribe.`;
   return [
     ...(pausedAt === null ? [] : [`It is paused${since(pausedAt)}, ${until}; what comes meanwhile is held.`]),
-    ...(state === 'suspended' ? [`It is suspended${since(stateAt)}${why}. What comes meanwhile is held.`] : []),
+    ...(state === 'suspended' ? [`It is suspended${since(stateAt)}${why}. What comes meanwhile is held. ${mend}`] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { countryName } from '../domain/countries.ts';
+import { buildEnglishLine } from '../domain/english-line.ts';
 import { describeTopic } from '../domain/filter.ts';
 import { publicId } from '../domain/public-id.ts';
 import type { StoryState } from '../domain/story.ts';
@@ -23,6 +24,7 @@ export function buildStoryLine(id: number, state: StoryState): Line {
   const others = sources.length - 1;
   const source = sources.find((one) => one.itemId === lead.itemId)?.name ?? sources[0]?.name ?? null;
   return itemLine(lead.title, lead.url, [
+    buildEnglishLine(state),
     formatSeverity(severity),
     stage === 'reported' ? null : STAGE_WORDS[stage],
     others > 0 && source !== null ? `${source} and ${others} more` : source,
@@ -60,12 +62,15 @@ export function describeState(state: StoryState, items: number): string {
 
 /** `20 Nov 2026, 14:03 CET`, in an IANA zone. */
 export function formatInstant(at: Date, timeZone: string): string {
-  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
-  const time = at.toLocaleTimeString('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
+  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  return `${formatDay(at, timeZone)}, ${time} ${nameZone(at, timeZone)}`;
+}
+
+/** British English names Europe's zones (`CET`), American English those of the Americas (`EST`); others are `GMT+9`. */
+function nameZone(at: Date, timeZone: string): string {
+  const names = ['en-GB', 'en-US'].map((locale) => {
+    const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(at);
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
   });
-  return `${day}, ${time}`;
+  return names.find((name) => !/^GMT./.test(name)) ?? names[0] ?? timeZone;
 }

@@ -25,6 +25,7 @@ export async function startBots(options: ProgramOptions, parts: BotParts): Promi
   const { db, queue, classifier } = parts;
   const feeds = config.feeds.map((feed) => feed.slug);
   const canonicalName = (name: string): string => pickCanonicalName(classifier, name);
+  const taxonomy = loadTaxonomy(config.configDir);
   const deps: Omit<CommandDeps, 'membership'> = {
     db,
     clock,
@@ -32,7 +33,8 @@ export async function startBots(options: ProgramOptions, parts: BotParts): Promi
     prefix: '/earshot',
     feeds,
     canonicalName,
-    aliasesOf: createAliases(loadTaxonomy(config.configDir)),
+    companies: taxonomy.terms.filter(({ kind }) => kind === 'company').map(({ id }) => id),
+    aliasesOf: createAliases(taxonomy),
     counts: () => queue.counts(),
     version: readVersion(),
     timeZone: config.timeZone,

@@ -72,7 +72,8 @@ function planForChannel(news: News, audience: Audience, now: Date): readonly Owe
   const base = { channelId, platform, heldUntil: pickHeldUntil(news, matching, audience, now) };
   const wanted = follows || matching.length > 0;
   if (!audience.hasThread) {
-    return wanted && !isTold(news, audience) ? [{ ...base, what: 'root', announce: false, mention }] : [];
+    const opens = follows || (matching.length > 0 && !isTold(news, audience));
+    return opens ? [{ ...base, what: 'root', announce: false, mention }] : [];
   }
   const edit: Owed = { ...base, what: 'edit', announce: false, mention: null, heldUntil: null };
   const reply = news.reply ?? (follows ? (news.followUp ?? null) : null);
@@ -113,9 +114,11 @@ export function matchesStory(state: StoryState, filter: Filter): boolean {
 }
 
 /** Small print that says why a channel gets a story: its subscriptions by id and what they ask for. */
-export function sayWhy(state: StoryState, subscriptions: readonly Subscription[]): string {
+export function sayWhy(state: StoryState, subscriptions: readonly Subscription[], stance?: Stance): string {
   const matching = pickMatching(state, subscriptions);
-  if (matching.length === 0) return 'This thread was open already.';
+  if (matching.length === 0) {
+    return stance === 'follow' ? 'Because this channel follows the story.' : 'This thread was open already.';
+  }
   return `Because of ${matching.map(({ id, filter }) => `#${id} (${sayFilter(filter, state)})`).join(', ')}`;
 }
 

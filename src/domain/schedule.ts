@@ -42,36 +42,45 @@ export function pickPriority(severity: number): number {
   return SEVERITIES.length - severity;
 }
 
-/** The hour of the weekly digest in a channel's zone: Monday at nine, about the week before. */
-const DIGEST_HOUR = 9;
+/** When a channel gets its digest, in its zone. */
+export interface DigestTime {
+  /** ISO weekday, from 1 for Monday. */
+  readonly day: number;
+  /** `HH:MM`. */
+  readonly time: string;
+}
 
-/** One channel's digest: which ISO week it tells of and when it is due. */
+/** The digest of who said nothing else: Monday at nine, about the week before. */
+export const MONDAY_AT_NINE: DigestTime = { day: 1, time: '09:00' };
+
+/** One channel's digest: when it is due and the seven whole days that it tells of, named by the ISO week they begin in. */
 export interface DigestSlot {
   readonly isoWeek: string;
   readonly dueAt: Date;
+  readonly nextDueAt: Date;
   readonly from: Date;
   readonly to: Date;
 }
 
 /** The newest digest whose hour has come in a zone. */
-export function pickDigestSlot(now: Date, zone: string): DigestSlot {
+export function pickDigestSlot(now: Date, zone: string, { day, time }: DigestTime = MONDAY_AT_NINE): DigestSlot {
   const local = DateTime.fromJSDate(now, { zone: known(zone) });
-  const monday = local.startOf('week');
-  const due = monday.set({ hour: DIGEST_HOUR });
-  const end = local < due ? monday.minus({ weeks: 1 }) : monday;
-  const start = end.minus({ weeks: 1 });
-  return {
-    isoWeek: sayIsoWeek(start),
-    dueAt: end.set({ hour: DIGEST_HOUR }).toJSDate(),
-    from: start.toJSDate(),
-    to: end.toJSDate(),
-  };
+  const [hour, minute] = time.split(':').map(Number);
+  const thisWeeks = local
+    .startOf('week')
+    .plus({ days: day - 1 })
+    .set({ hour, minute });
+  const due = thisWeeks <= local ? thisWeeks : thisWeeks.minus({ weeks: 1 });
+  const dueAt = due.toJSDate();
+  const { from, to } = spanOfDigest(dueAt, zone);
+  const isoWeek = sayIsoWeek(DateTime.fromJSDate(from, { zone: known(zone) }));
+  return { isoWeek, dueAt, nextDueAt: due.plus({ weeks: 1 }).toJSDate(), from, to };
 }
 
-/** The span of an ISO week such as `2026-W47` in a zone. */
-export function spanOfWeek(isoWeek: string, zone: string): { readonly from: Date; readonly to: Date } {
-  const start = DateTime.fromISO(isoWeek, { zone: known(zone) });
-  return { from: start.toJSDate(), to: start.plus({ weeks: 1 }).toJSDate() };
+/** The seven whole days before the day of a digest, in its zone. */
+export function spanOfDigest(dueAt: Date, zone: string): { readonly from: Date; readonly to: Date } {
+  const to = DateTime.fromJSDate(dueAt, { zone: known(zone) }).startOf('day');
+  return { from: to.minus({ weeks: 1 }).toJSDate(), to: to.toJSDate() };
 }
 
 function sayIsoWeek(at: DateTime): string {

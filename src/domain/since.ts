@@ -3,8 +3,8 @@ import { parseDate } from '../lib/dates.ts';
 const DAY_MS = 86_400_000;
 const UNIT_DAYS: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
 
-/** How a person may write it. */
-export const SINCE_EXAMPLES = '7d, 2 weeks, 3 months, yesterday, 2026-11, 2026-11-01 or 1 Nov 2026';
+/** How a person may write it, without blanks: those would end it where everything is typed in one line. */
+export const SINCE_EXAMPLES = '7d, 2w, 3m, yesterday, 2026-11 or 2026-11-01';
 
 /**
  * The moment that a person means by `7d`, `2 weeks`, `yesterday`, `2026`, `2026-11`, `2026-11-01`, `1 Nov 2026`. Days begin

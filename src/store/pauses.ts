@@ -116,7 +116,8 @@ function listQuietEnded(sql: Sql, now: Date): Promise<readonly Id[]> {
 /** Once a day a suspended channel is spoken to again, where there is something to say: a failure suspends it anew. */
 function listToProbe(sql: Sql, now: Date): Promise<readonly Id[]> {
   return sql.query<Id>(
-    `SELECT c.id FROM channels c WHERE c.state = 'suspended' AND c.state_at <= $1::timestamptz - interval '1 day'
+    `SELECT c.id FROM channels c JOIN workspaces w ON w.id = c.workspace_id AND w.removed_at IS NULL
+      WHERE c.state = 'suspended' AND c.state_at <= $1::timestamptz - interval '1 day'
         AND EXISTS (SELECT 1 FROM deliveries d WHERE d.channel_id = c.id AND d.state = 'held')`,
     [now],
   );

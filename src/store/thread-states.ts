@@ -46,6 +46,15 @@ export async function putWork(sql: Sql, key: ThreadKey, work: Decision<Work> | n
   );
 }
 
+/** The stories of which a channel wants to hear nothing. */
+export async function listMuted(sql: Sql, channelId: number): Promise<ReadonlySet<number>> {
+  const rows = await sql.query<{ story_id: number }>(
+    "SELECT story_id FROM thread_states WHERE channel_id = $1 AND stance = 'mute'",
+    [channelId],
+  );
+  return new Set(rows.map((row) => row.story_id));
+}
+
 /**
  * Lets one person at a time decide about a story in a channel, until the transaction ends: of two who claim it at once,
  * the second hears of the first.

@@ -7,7 +7,11 @@ export interface ItemAccount {
   readonly id: number;
   readonly title: string;
   readonly url: string | null;
+  readonly summary: string;
+  readonly lang: string;
   readonly source: string;
+  /** The short name of its feed. */
+  readonly feed: string;
   /** Stored without telling anybody: it came with a first reading, or long after its date. */
   readonly silent: boolean;
   readonly seenAt: Date;
@@ -23,9 +27,10 @@ export interface ItemAccount {
 /** The account of one item that a workspace may see. */
 export async function getItemAccount(sql: Sql, id: number, workspaceId: number | null): Promise<ItemAccount | null> {
   const rows = await sql.query<ItemAccount>(
-    `SELECT i.id, i.title, i.url, i.source, i.silent, i.first_seen_at AS "seenAt", v.verdict, v.severity,
+    `SELECT i.id, i.title, i.url, i.summary, i.lang, i.source, f.slug AS feed, i.silent, i.first_seen_at AS "seenAt", v.verdict, v.severity,
             v.judged_at AS "judgedAt", s.joined_at AS "joinedAt", s.why
-       FROM items i LEFT JOIN verdicts v ON v.item_id = i.id AND v.version = i.triaged_version
+       FROM items i JOIN feeds f ON f.id = i.feed_id
+       LEFT JOIN verdicts v ON v.item_id = i.id AND v.version = i.triaged_version
        LEFT JOIN story_items s ON s.item_id = i.id
       WHERE i.id = $1 AND (i.workspace_id IS NULL OR i.workspace_id = $2)`,
     [id, workspaceId],

@@ -133,7 +133,7 @@ function describeCommands(platform: string, open: (deps: BotDeps) => Promise<Com
       for (let index = 0; index < 12; index++)
         await storeItem(db, { title: `Gallium ${index}`, at: daysAgo(index), story: 'none' });
 
-      const first = await send('lookup', { words: 'gallium "gallium" country:US' });
+      const first = await send('lookup', { words: 'gallium "gallium"', country: 'US' });
       const second = await first.press('Next');
       const shared = await second.press('Share in channel');
 

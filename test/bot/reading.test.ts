@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller, CommandDeps, Reply } from '../../src/bot/command.ts';
 import { COMMANDS } from '../../src/bot/commands/index.ts';
-import { dispatchLine } from '../../src/bot/dispatch.ts';
+import { dispatchArgs, dispatchLine } from '../../src/bot/dispatch.ts';
 import type { Db } from '../../src/db/db.ts';
 import { linkStories } from '../../src/store/stories.ts';
 import { PROGRAM } from '../support/command-deps.ts';
@@ -27,14 +27,17 @@ describeEachDatabase('what people ask', (open) => {
   beforeEach(() => resetDatabase(db));
   afterAll(() => db.close());
 
-  function type(line: string, caller: Partial<Caller> = {}): Promise<Reply> {
-    const deps: CommandDeps = {
+  function deps(): CommandDeps {
+    return {
       ...{ ...PROGRAM, db, clock: { now: () => NOW }, prefix: '/earshot', feeds: ['desk', 'reuters'] },
       ...{ timeZone: 'UTC', membership: { ensure: async () => {} }, log: silentLog },
       canonicalName: (name) => name,
       aliasesOf: (name) => (['tsmc', '台积电', 'taiwan semiconductor'].includes(name.toLowerCase()) ? TSMC : []),
     };
-    return dispatchLine(COMMANDS, line, { ...CALLER, ...caller }, deps);
+  }
+
+  function type(line: string, caller: Partial<Caller> = {}): Promise<Reply> {
+    return dispatchLine(COMMANDS, line, { ...CALLER, ...caller }, deps());
   }
 
   async function texts(line: string, caller: Partial<Caller> = {}): Promise<readonly string[]> {
@@ -118,6 +121,16 @@ describeEachDatabase('what people ask', (open) => {
 
       expect(reply.buttons).toEqual([]);
       expect(reply.lines.at(-1)?.text).toContain('page:2');
+    });
+
+    it('keeps a word a word in the lines of its buttons, also where it looks like a filter', async () => {
+      await storeItem(db, { title: 'Gallium, topic:legislation as it is written', at: daysAgo(1) });
+      const args = { words: 'gallium topic:legislation', source: 'Trade Desk' };
+
+      const reply = await dispatchArgs(COMMANDS, 'lookup', args, CALLER, deps());
+
+      expect(reply.buttons?.[0]?.line).toBe('lookup gallium "topic:legislation" source:"trade desk"');
+      expect(await texts(reply.buttons?.[0]?.line ?? '')).toEqual(reply.lines.map(({ text }) => text));
     });
 
     it('finds a company by any of its names', async () => {
@@ -227,12 +240,14 @@ describeEachDatabase('what people ask', (open) => {
 
   it('latest lists the newest stories, of a topic or of all, page by page', async () => {
     for (let index = 0; index < 12; index++) await storeItem(db, { title: `News ${index}`, at: daysAgo(index) });
+    await storeItem(db, { title: '听证会', lang: 'zh', at: daysAgo(29) });
     await storeItem(db, { title: 'A hearing', at: daysAgo(30), verdict: { topics: ['legislation'] } });
 
     const all = await type('latest');
     expect(all.lines[0]).toMatchObject({ text: 'News 0', detail: 'Medium · Trade Desk · 20 Nov 2026 · s-1' });
     expect(all.lines).toHaveLength(10);
-    expect(await texts('latest page:2')).toEqual(['News 10', 'News 11', 'A hearing']);
+    expect(await texts('latest page:2')).toEqual(['News 10', 'News 11', '听证会', 'A hearing']);
+    expect(await details('latest page:2')).toContain('听证会 / In Chinese: news on export controls (US). · Medium');
     expect(await texts('latest Legislation')).toEqual(['A hearing']);
     expect((await type('latest topic:legislation')).buttons).toEqual([
       { label: 'Share in channel', line: 'latest legislation', share: true },
@@ -307,7 +322,7 @@ describeEachDatabase('what people ask', (open) => {
       expect(reply.title).toBe('Sent here: Chip rule');
       const shown = reply.lines.map(({ text, detail }) => `${text} / ${detail}`).join('\n');
       expect(shown).toMatch(
-        /i-1: Chip rule[\s\S]*score 1\.00[\s\S]*for “export”[\s\S]*for “H20”[\s\S]*Its story is s-1[\s\S]*the same product \(likeness 0\.81\)/,
+        /i-1: Chip rule[\s\S]*score 1\.00[\s\S]*for “export”[\s\S]*for “H20”[\s\S]*Its story is s-1[\s\S]*In that story since 19 Nov 2026, 12:00 UTC: the same product \(likeness 0\.81\)/,
       );
       expect(shown).toContain('#1 everything, high severity and above / stops it: its severity is medium, below high');
       expect(shown).toContain('#2 everything, medium severity and above / lets it through');
@@ -324,13 +339,20 @@ describeEachDatabase('what people ask', (open) => {
       await storeItem(db, {
         title: 'Casino chips',
         at: daysAgo(1),
+        severity: 'low',
         story: 'none',
         verdict: { relevant: false, score: 0.03, reasons },
       });
 
+      await type('subscribe severity:low');
+      await type('subscribe');
+
       const reply = await type('why i-1');
 
       expect(reply.title).toBe('Not sent: Casino chips');
+      const filters = reply.lines.slice(-2).map(({ detail }) => detail);
+      expect(filters[0]).toContain('would let it through, were it relevant');
+      expect(filters[1]).toContain('would stop it too: its severity is low, below medium');
       expect(reply.lines.map((line) => line.text)).toContain(text);
       expect((await type('story i-1')).lines[0]?.text).toContain('/earshot why i-1');
     });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Call, Command } from '../../src/bot/command.ts';
 import { COMMANDS } from '../../src/bot/commands/index.ts';
 import { buildForm } from '../../src/bot/slack-form.ts';
+import { TOPICS } from '../../src/domain/types.ts';
 import { EarshotError } from '../../src/lib/errors.ts';
 import { commandOf, createTestBot, saying, seenIn, type TestBot } from '../support/slack-bot.ts';
 import { type SlackServer, startSlackServer } from '../support/slack-server.ts';
@@ -108,6 +109,16 @@ describe('a form on Slack', () => {
 
     expect(seenIn(await server.sendCommand({ text: 'order', channel }))).toContain('may not manage');
     expect(server.people.views).toEqual([]);
+  });
+
+  it('is that of /earshot subscribe, offering every topic', async () => {
+    await bot.start(COMMANDS);
+    await server.sendCommand({ text: 'subscribe', channel });
+
+    const blocks = JSON.stringify(server.people.views[0]?.view.blocks);
+    for (const topic of TOPICS) expect(blocks).toContain(`"value":"${topic}"`);
+    const { ackPayload } = await server.people.submit({ filled: { topics: ['ai-chips'], jurisdictions: 'Chna' } });
+    expect(ackPayload).toMatchObject({ errors: { jurisdictions: expect.stringContaining('China') } });
   });
 
   it.each(COMMANDS.map((command) => [command.name, command] as const))('can be shown for %s', (_name, command) => {

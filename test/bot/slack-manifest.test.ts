@@ -21,4 +21,5 @@ it('makes an app that answers /earshot, buttons and forms over Socket Mode, with
   expect(command.url).toBeUndefined();
   expect(manifest.settings.socket_mode_enabled).toBe(true);
   expect(manifest.settings.interactivity).toEqual({ is_enabled: true });
+  expect(manifest.settings.event_subscriptions).toEqual({ bot_events: ['member_joined_channel'] });
 });

@@ -29,7 +29,7 @@ describe('the program with a chat token', { timeout: 120_000 }, () => {
   it('loses and doubles nothing when it is killed in the middle, and shows no token', async () => {
     const killed = startProcess({ env });
     await killed.until(({ err }) => err.includes('slack.connected'));
-    await world.slack.sendCommand({ text: 'subscribe', channel: world.slackChannel });
+    await world.slack.sendCommand({ text: 'subscribe severity:medium', channel: world.slackChannel });
     const events = Object.keys(EVENTS) as Event[];
     world.publish('harbour', events.slice(0, 3).map(entryOf));
     world.publish('ledger', events.slice(3).map(entryOf));

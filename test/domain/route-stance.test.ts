@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildFilter } from '../../src/domain/filter.ts';
-import { type Audience, type News, planOwed } from '../../src/domain/route.ts';
+import { type Audience, type News, planOwed, sayWhy } from '../../src/domain/route.ts';
 import { openStory } from '../../src/domain/story.ts';
 import { itemOf, verdictOf } from '../support/stories.ts';
 
@@ -37,6 +37,14 @@ describe('a story that a channel follows', () => {
     expect(whatFor({ followUp: 'outlet' }, audience({}, OTHERWISE))).toEqual(['edit']);
     expect(whatFor({ reply: 'severity' }, audience({}, OTHERWISE))).toEqual(['edit']);
     expect(whatFor({ followUp: null }, followed)).toEqual(['edit']);
+  });
+
+  it('says so in its small print, where no filter lets it through', () => {
+    const { subscriptions } = audience({}, OTHERWISE);
+
+    expect(sayWhy(STATE, subscriptions, 'follow')).toBe('Because this channel follows the story.');
+    expect(sayWhy(STATE, subscriptions)).toBe('This thread was open already.');
+    expect(sayWhy(STATE, audience({}).subscriptions, 'follow')).toContain('Because of #1');
   });
 
   it('opens a thread where there is none', () => {

@@ -59,6 +59,20 @@ describe('the buttons under an alert', { timeout: 90_000 }, () => {
     expect(world.onDiscord('H20').roots[0]).not.toContain('anna');
   });
 
+  it('explain why it came, as does its link', async () => {
+    const { channel, ts } = { channel: world.slackChannel, ts: root().ts };
+    const link = `https://earshot-test.slack.com/archives/${channel}/p${ts.replace('.', '')}`;
+
+    const pressed = await world.slack.people.press({ channel, label: 'Why', on: root() });
+    const typed = await world.slack.sendCommand({ text: `why <${link}>`, channel });
+
+    for (const { responses } of [pressed, typed]) {
+      const said = JSON.stringify(responses);
+      for (const words of ['Sent here', 'above all for', 'opened the story', 'lets it through', 'Alert: sent'])
+        expect(said).toContain(words);
+    }
+  });
+
   it('mute a story here and nowhere else, over a restart, until it is followed', async () => {
     await press('Mute story', 'Muted');
     await world.stop();

@@ -4,10 +4,13 @@ import { startDiscordBot } from '../../src/bot/discord.ts';
 import { startSlackBot } from '../../src/bot/slack.ts';
 import type { Platform } from '../../src/domain/types.ts';
 import { silentLog } from './database.ts';
-import { startDiscordServer } from './discord-server.ts';
+import type { CommandAnswer, TypedCommand } from './discord-interactions.ts';
+import { type DiscordServer, startDiscordServer } from './discord-server.ts';
 import { readMessage } from './discord-text.ts';
+import type { CommandOutcome } from './slack-commands.ts';
+import { buttonsOf } from './slack-payloads.ts';
 import { viewOf } from './slack-reader.ts';
-import { startSlackServer, TEAM } from './slack-server.ts';
+import { type SlackServer, startSlackServer, TEAM } from './slack-server.ts';
 
 /** A command as a person means it, whatever the platform. */
 export interface Meant {
@@ -26,6 +29,10 @@ export interface Seen {
   /** Whether nobody else saw it. */
   readonly alone: boolean;
   readonly pings: readonly string[];
+  /** The words on its buttons. */
+  readonly buttons: readonly string[];
+  /** Presses one of them. */
+  press(label: string): Promise<Seen>;
 }
 
 /** A local chat server with the real bot connected to it. */
@@ -54,17 +61,8 @@ export async function openSlackChat(deps: BotDeps): Promise<CommandChat> {
     ...{ platform: 'slack', workspace: TEAM.id, channel },
     async send(meant) {
       const where = meant.channel ?? channel;
-      const { responses, ackPayload } = await server.sendCommand({ text: escapeTyped(typeOut(meant)), channel: where });
-      const views = responses.map((one) => viewOf({ ts: '', text: '', blocks: [], mrkdwn: true, ...one }));
-      return {
-        text: views.map((view) => view.text).join('\n'),
-        urls: views.flatMap((view) => view.links.map((link) => link.url)),
-        alone:
-          responses.every((one) => one['response_type'] === 'ephemeral') &&
-          JSON.stringify(ackPayload) === '{}' &&
-          server.messages(where).length === 0,
-        pings: views.flatMap((view) => view.pings),
-      };
+      const text = escapeTyped(typeOut(meant));
+      return seeSlackAnswer(server, where, () => server.sendCommand({ text, channel: where }));
     },
     openClosedChannel: () => ({
       channel: server.addChannel({ isPrivate: true, isMember: false }),
@@ -88,16 +86,9 @@ export async function openDiscordChat(deps: BotDeps): Promise<CommandChat> {
   return {
     ...{ platform: 'discord', workspace: server.guild, channel },
     async send({ name, args = {}, channel: where = channel, mayManage = true }) {
-      const answer = await server.sendCommand({
-        ...{ name: `earshot ${name}`, options: args, channel: where },
-        permissions: mayManage ? ['MANAGE_CHANNELS'] : [],
-      });
-      const { text, links } = readMessage(answer);
-      const silent = answer.allowedMentions?.parse?.length === 0;
-      return {
-        ...{ text, urls: links.map((link) => link.url), pings: silent ? [] : ['everyone'] },
-        alone: answer.ephemeral && server.messages(where).length === 0,
-      };
+      const permissions = mayManage ? (['MANAGE_CHANNELS', 'SEND_MESSAGES'] as const) : (['SEND_MESSAGES'] as const);
+      const typed = { name: `earshot ${name}`, options: args, channel: where, permissions };
+      return seeDiscordAnswer(server, typed, () => server.sendCommand(typed));
     },
     openClosedChannel() {
       const closed = server.openChannel();
@@ -107,6 +98,48 @@ export async function openDiscordChat(deps: BotDeps): Promise<CommandChat> {
     async close() {
       await bot.close();
       await server.close();
+    },
+  };
+}
+
+async function seeSlackAnswer(server: SlackServer, channel: string, ask: () => Promise<CommandOutcome>): Promise<Seen> {
+  const before = server.messages(channel).length;
+  const { responses, ackPayload } = await ask();
+  const views = responses.map((one) => viewOf({ ts: '', text: '', blocks: [], mrkdwn: true, ...one }));
+  const [on = {}] = responses;
+  return {
+    text: views.map((view) => view.text).join('\n'),
+    urls: views.flatMap((view) => view.links.map((link) => link.url)),
+    alone:
+      responses.every((one) => one['response_type'] === 'ephemeral') &&
+      [undefined, '{}'].includes(JSON.stringify(ackPayload)) &&
+      server.messages(channel).length === before,
+    pings: views.flatMap((view) => view.pings),
+    buttons: buttonsOf(on),
+    press: (label) => seeSlackAnswer(server, channel, () => server.people.press({ channel, label, on })),
+  };
+}
+
+async function seeDiscordAnswer(
+  server: DiscordServer,
+  asked: Pick<TypedCommand, 'channel' | 'permissions'>,
+  ask: () => Promise<CommandAnswer>,
+): Promise<Seen> {
+  const { channel, permissions = [] } = asked;
+  const before = server.messages(channel).length;
+  const answer = await ask();
+  const { text, links } = readMessage(answer);
+  const silent = answer.allowedMentions?.parse?.length === 0;
+  const buttons = answer.components.flatMap((row) => row.components);
+  return {
+    ...{ text, urls: links.map((link) => link.url), pings: silent ? [] : ['everyone'] },
+    alone: answer.ephemeral && server.messages(channel).length === before,
+    buttons: buttons.map(({ label = '' }) => label),
+    async press(label) {
+      const customId = buttons.find((button) => button.label === label)?.custom_id;
+      if (customId === undefined) throw new Error(`No button ${label}`);
+      const pressed = { customId, on: answer.components, channel, permissions };
+      return seeDiscordAnswer(server, asked, () => server.press(pressed));
     },
   };
 }

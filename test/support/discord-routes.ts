@@ -1,4 +1,5 @@
 import { type Answer, invalid, ok, REFUSALS } from './discord-answers.ts';
+import { checkCommand } from './discord-commands.ts';
 import { listArchived, postInForum } from './discord-forums.ts';
 import { channelJson, messageJson } from './discord-json.ts';
 import { checkMessage, DISCORD_LIMITS, isEmptyMessage, type MessageBody } from './discord-limits.ts';
@@ -185,6 +186,8 @@ function putCommands(state: DiscordState, where: string, request: DiscordRequest
   );
   if (commands.some((command) => !/^[-_\p{Ll}\p{N}]{1,32}$/u.test(String(command['name']))))
     return invalid({ name: 'Command name is invalid' });
+  const problems = commands.flatMap(checkCommand);
+  if (problems.length > 0) return invalid({ options: problems.join(' ') });
   state.commands.set(where, commands);
   return ok(commands);
 }

@@ -11,7 +11,7 @@ export interface Carried {
 
 export type Envelope = Readonly<Record<string, unknown>> & {
   readonly envelope_id: string;
-  readonly type: 'slash_commands' | 'interactive';
+  readonly type: 'slash_commands' | 'interactive' | 'events_api';
   readonly payload: Readonly<Record<string, unknown>>;
 };
 
@@ -39,14 +39,20 @@ export function createSocketCarrier(
 /** Over HTTP, signed with the app's secret. */
 export function createHttpCarrier(url: string, signingSecret: string): Carrier {
   return async ({ type, payload }) => {
-    const fields = type === 'interactive' ? { payload: JSON.stringify(payload) } : (payload as Record<string, string>);
-    const { status, text } = await postSigned(url, signingSecret, new URLSearchParams(fields).toString());
+    const { status, text } = await postSigned(url, signingSecret, bodyOf(type, payload));
     return { acked: status === 200, ackPayload: text.startsWith('{') ? JSON.parse(text) : {} };
   };
 }
 
+/** Events come as JSON, all else as a form. */
+function bodyOf(type: Envelope['type'], payload: Envelope['payload']): string {
+  if (type === 'events_api') return JSON.stringify(payload);
+  const fields = type === 'interactive' ? { payload: JSON.stringify(payload) } : (payload as Record<string, string>);
+  return new URLSearchParams(fields).toString();
+}
+
 /**
- * Posts a form as Slack signs it: https://docs.slack.dev/authentication/verifying-requests-from-slack (2026-11-23).
+ * Posts a body as Slack signs it: https://docs.slack.dev/authentication/verifying-requests-from-slack (2026-11-23).
  * `agoS`: how old the signature is.
  */
 export async function postSigned(
@@ -60,7 +66,7 @@ export async function postSigned(
   const answer = await fetch(url, {
     method: 'POST',
     headers: {
-      'content-type': 'application/x-www-form-urlencoded',
+      'content-type': body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': timestamp,
       'x-slack-signature': `v0=${digest}`,
     },

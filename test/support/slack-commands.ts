@@ -4,6 +4,7 @@ import { refusalOf } from './slack-limits.ts';
 import {
   type CommandInput,
   commandPayload,
+  joinedPayload,
   type PressInput,
   pressPayload,
   type SubmitInput,
@@ -35,6 +36,8 @@ export interface SlackCommands {
   /** Submits the form that was opened last; the answer comes where the form was asked for. */
   submit(input: SubmitInput): Promise<CommandOutcome>;
   redeliver(envelopeId: string): Promise<void>;
+  /** Brings the bot into a channel. */
+  invite(channel: string): Promise<Carried>;
   /** A post to a response URL. */
   respond(path: string, body: string): { readonly status: number; readonly text: string };
 }
@@ -111,6 +114,12 @@ export function createCommands({ carry, host, until, workspace, views }: Command
       const sent = byEnvelope.get(id);
       if (sent === undefined) throw new Error(`No envelope ${id}`);
       await carry({ ...sent.envelope, retry_attempt: 1, retry_reason: 'timeout' });
+    },
+    invite(id) {
+      const channel = workspace.channels.get(id);
+      if (channel === undefined) throw new Error(`No channel ${id}`);
+      channel.isMember = true;
+      return carry({ envelope_id: randomUUID(), type: 'events_api', payload: joinedPayload(id) });
     },
     respond(path, body) {
       const sent = byPath.get(path);

@@ -1,5 +1,5 @@
 import type { Filled } from './slack-views.ts';
-import { type Block, TEAM } from './slack-workspace.ts';
+import { type Block, BOT, TEAM } from './slack-workspace.ts';
 
 /** A person; by default the same one, of this workspace. */
 interface Person {
@@ -82,6 +82,16 @@ export function submitPayload(
   { triggerId }: Urls,
 ): Readonly<Record<string, unknown>> {
   return { type: 'view_submission', ...commonPayload(input), trigger_id: triggerId, view, response_urls: [] };
+}
+
+/** https://docs.slack.dev/reference/events/member_joined_channel (2026-11-23). */
+export function joinedPayload(channel: string): Readonly<Record<string, unknown>> {
+  const event = { type: 'member_joined_channel', user: BOT.user, channel, channel_type: 'C', team: TEAM.id };
+  return {
+    ...{ type: 'event_callback', team_id: TEAM.id, api_app_id: 'A0EARSHOT1', token: 'verification-token' },
+    ...{ event: { ...event, event_ts: '1.4' }, event_id: `Ev${channel}${Date.now()}`, event_time: 1 },
+    authorizations: [{ team_id: TEAM.id, user_id: BOT.user, is_bot: true, enterprise_id: null }],
+  };
 }
 
 /** The labels of the buttons of a message or an answer. */

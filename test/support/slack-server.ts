@@ -150,7 +150,6 @@ export class SlackServer {
   archive(channel: string): void {
     this.channel(channel).isArchived = true;
   }
-
   /** Removes the bot from a channel. */
   kick(channel: string): void {
     this.channel(channel).isMember = false;

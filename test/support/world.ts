@@ -90,9 +90,12 @@ export async function createWorld({ env = {}, clock = { now: () => new Date() } 
       void feeds.set(`/${kind}.json`, { body: listing(feeds.origin, documents), type: 'application/json' }),
     text: (number, text) => void feeds.set(`/text/${number}.txt`, { body: text, type: 'text/plain' }),
     async subscribe() {
+      // the Discord bot connects in the background; what is typed before that reaches nobody
+      await discord.until(() => discord.gateway.counts().ready > 0);
       await slack.sendCommand({ text: 'subscribe severity:medium', channel: slackChannel });
       await discord.sendCommand({
-        ...{ name: 'earshot subscribe', channel: discordChannel, permissions: ['MANAGE_CHANNELS'] },
+        ...{ name: 'earshot subscribe', options: { severity: 'medium' }, channel: discordChannel },
+        permissions: ['MANAGE_CHANNELS'],
       });
     },
     onSlack: (word) => {

@@ -39,7 +39,11 @@ function listCommands(commands: readonly Command[], { prefix }: CommandDeps): Re
 }
 
 function explainCommand(command: Command, { prefix }: CommandDeps): Reply {
-  const rights = command.needsManage ? [plainLine('Only for people who may manage the channel.')] : [];
+  const rights = command.needsManage
+    ? [plainLine('Only for people who may manage the channel.')]
+    : command.needsManageFor === undefined
+      ? []
+      : [plainLine('Changing anything is only for people who may manage the channel.')];
   return {
     ok: true,
     title: `${prefix} ${[command.name, ...command.args.map(describeUse)].join(' ')}`,

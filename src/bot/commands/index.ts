@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
+import { backtest } from './backtest.ts';
 import { claim } from './claim.ts';
 import { deadlines } from './deadlines.ts';
+import { digest } from './digest.ts';
 import { done } from './done.ts';
 import { edit } from './edit.ts';
 import { follow } from './follow.ts';
@@ -22,7 +24,7 @@ import { why } from './why.ts';
 const DECISIONS: readonly Command[] = [follow, mute, irrelevant, claim, done];
 
 /** What people set. */
-const MANAGING: readonly Command[] = [subscribe, subscriptions, edit, unsubscribe, pause, resume];
+const MANAGING: readonly Command[] = [subscribe, subscriptions, edit, unsubscribe, pause, resume, backtest, digest];
 
 /** What people ask. */
 const READING: readonly Command[] = [story, latest, deadlines, why, status];

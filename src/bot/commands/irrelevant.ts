@@ -1,5 +1,5 @@
 import { insertFeedback, removeFeedback } from '../../store/feedback.ts';
-import type { Command, Reply } from '../command.ts';
+import type { Caller, Command, Reply } from '../command.ts';
 import { plainLine } from '../lines.ts';
 import { POINTER_ARG } from '../pointing.ts';
 import { type Deciding, decide, UNDO_ARG } from '../thread-story.ts';
@@ -14,12 +14,11 @@ export const irrelevant: Command = {
   run: (call, deps) =>
     decide(call, deps, {
       command: 'irrelevant',
-      carryOut: (deciding) => (deciding.undo ? takeBack(deciding) : keep(deciding, call.caller.userName)),
+      carryOut: (deciding) => (deciding.undo ? takeBack(deciding, call.caller) : keep(deciding, call.caller)),
     }),
 };
 
-async function keep({ tx, story, now, by }: Deciding, personName: string | null): Promise<Reply> {
-  const { user: person } = by(null);
+async function keep({ tx, story, now }: Deciding, { user: person, userName: personName }: Caller): Promise<Reply> {
   const voice = { ...story, itemId: story.state.lead.itemId, person, personName };
   const added = await insertFeedback(tx, voice, now);
   return {
@@ -33,8 +32,8 @@ async function keep({ tx, story, now, by }: Deciding, personName: string | null)
   };
 }
 
-async function takeBack({ tx, story, by }: Deciding): Promise<Reply> {
-  const removed = await removeFeedback(tx, story, by(null).user);
+async function takeBack({ tx, story }: Deciding, { user }: Caller): Promise<Reply> {
+  const removed = await removeFeedback(tx, story, user);
   const title = removed ? `Taken back: ${story.name} may be relevant.` : `You said nothing about ${story.name}.`;
   return { ok: true, title, lines: [] };
 }

@@ -9,6 +9,7 @@ import { EarshotError } from '../../lib/errors.ts';
 import { listFound, type Narrow } from '../../store/lookup.ts';
 import { getWorkspaceId } from '../../store/workspaces.ts';
 import type { Arg, Call, Command, CommandDeps, Reply } from '../command.ts';
+import { suggestCountries, suggestFeeds } from '../complete.ts';
 import { readFilter } from '../filter-words.ts';
 import { formatCount, formatDay, plainLine } from '../lines.ts';
 import { buildPageButtons, buildPageHint, PAGE_ARG, readPage } from '../paging.ts';
@@ -31,10 +32,11 @@ export const lookup: Command = {
     }),
     narrowArg('country', 'Only where this country acts or is aimed at, by code or English name, or EU', {
       also: ['countries', 'jurisdiction', 'jurisdictions'],
+      suggest: suggestCountries,
       check: (value, deps) => readFilter({ jurisdictions: value }, deps).problems,
     }),
     {
-      ...narrowArg('since', 'Only newer: 7d, 2w, 3 months, or a day such as 2026-11-01', {}),
+      ...narrowArg('since', 'Only newer: 7d, 2w, 3m, yesterday, 2026-11 or a day such as 2026-11-01', {}),
       many: false,
       check: (value, { clock }) =>
         value === '' || parseSince(value, clock.now()) !== null
@@ -43,6 +45,7 @@ export const lookup: Command = {
     },
     narrowArg('source', 'Only from this source: a feed’s short name, or a part of the outlet’s name', {
       also: ['sources', 'feed', 'feeds', 'outlet'],
+      suggest: suggestFeeds,
       check: () => [],
     }),
     PAGE_ARG,
@@ -98,7 +101,9 @@ function buildLine(words: string, { topics, jurisdictions, since, sources }: Nar
   const named = (name: string, values: readonly string[]): string =>
     values.length === 0 ? '' : ` ${name}:${values.map((value) => (/\s/.test(value) ? `"${value}"` : value)).join(',')}`;
   const from = since === null ? [] : [since.toISOString().slice(0, 10)];
-  return `lookup ${words}${named('topic', topics)}${named('country', jurisdictions)}${named('since', from)}${named('source', sources)}`;
+  // what was a word on Discord must not become a filter when it is typed in one line
+  const literal = words.replace(/(?<=^|\s)[a-z][a-z0-9-]*:(?!\/\/)[^\s"]*(?=\s|$)/gi, '"$&"');
+  return `lookup ${literal}${named('topic', topics)}${named('country', jurisdictions)}${named('since', from)}${named('source', sources)}`;
 }
 
 function describeNarrow({ topics, jurisdictions, since, sources }: Narrow): string {

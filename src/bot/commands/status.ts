@@ -1,6 +1,7 @@
 import { describeUnknown } from '../../domain/nearest.ts';
+import type { Platform } from '../../domain/types.ts';
 import { EarshotError } from '../../lib/errors.ts';
-import { getChannel, getChannelZone } from '../../store/channels.ts';
+import { getChannel } from '../../store/channels.ts';
 import {
   type FeedHealth,
   getChannelHealth,
@@ -9,7 +10,7 @@ import {
   listFeedHealth,
 } from '../../store/status.ts';
 import { getWorkspaceId } from '../../store/workspaces.ts';
-import type { Call, Caller, Command, CommandDeps, Line, Reply } from '../command.ts';
+import type { Call, Command, CommandDeps, Line, Reply } from '../command.ts';
 import { sayNote } from '../delivery-lines.ts';
 import { formatCount, itemLine, plainLine } from '../lines.ts';
 import { buildPageButtons, PAGE_ARG, readPage } from '../paging.ts';
@@ -41,9 +42,11 @@ async function runStatus({ caller, args }: Call, deps: CommandDeps): Promise<Rep
   const { db, clock, timeZone } = deps;
   const workspaceId = await getWorkspaceId(db, caller.platform, caller.workspace);
   const feeds = await listFeedHealth(db, workspaceId, clock.now());
-  const zone = (await getChannelZone(db, caller)) ?? timeZone;
+  const channel = await getChannel(db, caller);
+  const zone = channel?.timeZone ?? timeZone;
   const asked = (args['feed'] ?? '').trim().toLowerCase();
-  if (asked === '') return buildOverview(feeds, caller, zone, deps);
+  if (asked === '')
+    return buildOverview(feeds, { platform: caller.platform, channelId: channel?.id ?? null, zone }, deps);
   if (asked === ALL || asked === 'all') return listFeeds(feeds, readPage(args), zone);
   const feed = feeds.find(({ slug }) => slug.toLowerCase() === asked);
   if (feed === undefined) {
@@ -53,18 +56,24 @@ async function runStatus({ caller, args }: Call, deps: CommandDeps): Promise<Rep
   return { ok: true, title: feed.title, lines: [buildFeedLine(feed, zone)] };
 }
 
+/** Where it is asked. */
+interface Place {
+  readonly platform: Platform;
+  /** Null: it never subscribed. */
+  readonly channelId: number | null;
+  readonly zone: string;
+}
+
 async function buildOverview(
   feeds: readonly FeedHealth[],
-  caller: Caller,
-  zone: string,
-  { db, clock, counts, version }: CommandDeps,
+  { platform, channelId, zone }: Place,
+  { db, clock, counts, version, prefix }: CommandDeps,
 ): Promise<Reply> {
   const now = clock.now();
   const failing = feeds.filter(({ failingSince }) => failingSince !== null);
-  const channel = await getChannel(db, caller);
-  const health = channel === null ? null : await getChannelHealth(db, channel.id, now);
-  const trouble = channel === null ? null : await getLastTrouble(db, channel.id);
-  const pause = await getPlatformPause(db, caller.platform, now);
+  const health = channelId === null ? null : await getChannelHealth(db, channelId, now);
+  const trouble = channelId === null ? null : await getLastTrouble(db, channelId);
+  const pause = await getPlatformPause(db, platform, now);
   const more = failing.length - NAMED_FAILURES;
   return {
     ok: true,
@@ -74,7 +83,7 @@ async function buildOverview(
       ...failing.slice(0, NAMED_FAILURES).map((feed) => buildFeedLine(feed, zone)),
       ...(more > 0 ? [plainLine(`… and ${more} more.`)] : []),
       plainLine(describeQueue(await counts())),
-      ...describeChannel(health, zone).map(plainLine),
+      ...describeChannel(health, zone, prefix).map(plainLine),
       ...(trouble === null
         ? []
         : [plainLine(`Last error here, ${formatInstant(trouble.at, zone)}: ${sayNote(trouble.note)}.`)]),

@@ -1,7 +1,8 @@
+import { buildEnglishLine } from '../../domain/english-line.ts';
 import { buildLegalFields } from '../../domain/legal-fields.ts';
 import { publicId } from '../../domain/public-id.ts';
 import type { Step } from '../../domain/timeline.ts';
-import { getChannelZone } from '../../store/channels.ts';
+import { getChannel } from '../../store/channels.ts';
 import { getStoryView, type LinkedStory, type StoryThread, type StoryView } from '../../store/story-view.ts';
 import type { Call, Caller, Command, CommandDeps, Line, Reply } from '../command.ts';
 import { formatDay, itemLine, plainLine } from '../lines.ts';
@@ -28,7 +29,7 @@ async function runStory(call: Call, deps: CommandDeps): Promise<Reply> {
   const { target, workspaceId } = pointed;
   const view = target.storyId === null ? null : await getStoryView(deps.db, target.storyId, workspaceId);
   if (view === null) return sayNoStory(target.kind === 'item' ? publicId('i', target.itemId) : '', deps);
-  const zone = (await getChannelZone(deps.db, call.caller)) ?? deps.timeZone;
+  const zone = (await getChannel(deps.db, call.caller))?.timeZone ?? deps.timeZone;
   return buildReply(view, { page: readPage(call.args), zone, caller: call.caller });
 }
 
@@ -44,6 +45,7 @@ function buildReply(
   const { id, state, steps } = view;
   const shown = steps.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   const head = [
+    ...[buildEnglishLine(state)].filter((line) => line !== '').map(plainLine),
     plainLine(describeState(state, view.items)),
     ...buildLegalFields(state.lead.legal).map(({ label, value }) => plainLine(`${label}: ${value}`)),
   ];

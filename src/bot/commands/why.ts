@@ -1,7 +1,7 @@
-import { describeFilter, matchFilter } from '../../domain/filter.ts';
+import { describeFilter, type FilterSubject, matchFilter } from '../../domain/filter.ts';
 import { publicId } from '../../domain/public-id.ts';
 import { sayName } from '../../domain/thread-state.ts';
-import { type ChannelRow, getChannel, getChannelZone } from '../../store/channels.ts';
+import { type ChannelRow, getChannel } from '../../store/channels.ts';
 import { getStoryView, type StoryView } from '../../store/story-view.ts';
 import { getThreadState } from '../../store/thread-states.ts';
 import {
@@ -43,8 +43,8 @@ async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
   const itemId = target.kind === 'item' ? target.itemId : view?.state.lead.itemId;
   const item = itemId === undefined ? null : await getItemAccount(db, itemId, workspaceId);
   if (item === null) return { ok: true, title: 'That is no longer stored.', lines: [] };
-  const zone = (await getChannelZone(db, call.caller)) ?? timeZone;
   const local = await readLocal(call.caller, view, deps);
+  const zone = local.channel?.timeZone ?? timeZone;
   const outcome = pickOutcome(item, view, local, target.kind === 'item');
   const buttons =
     view === null ? [] : [{ label: 'Whole story', line: `story ${publicId('s', view.id)}`, share: false }];
@@ -54,8 +54,8 @@ async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
     lines: [
       plainLine(outcome.long),
       ...buildVerdictLines(item, zone),
-      ...buildStoryLines(item, view, target.kind === 'item', zone),
-      ...buildLocalLines(local, view, deps, zone),
+      ...buildStoryLines(item, view, zone),
+      ...buildLocalLines(local, { judged: view?.state ?? buildSubject(item), isStory: view !== null }, deps, zone),
     ],
     buttons,
   };
@@ -98,36 +98,56 @@ function buildVerdictLines(item: ItemAccount, zone: string): readonly Line[] {
   ];
 }
 
-function buildStoryLines(item: ItemAccount, view: StoryView | null, named: boolean, zone: string): readonly Line[] {
+function buildStoryLines(item: ItemAccount, view: StoryView | null, zone: string): readonly Line[] {
   if (view === null) return [];
-  const reasons = item.why?.reasons?.join(', ') ?? '';
-  const score = item.why?.score;
-  const joined = item.joinedAt === null ? '' : ` ${formatInstant(item.joinedAt, zone)}`;
+  const { lead } = view.state;
+  const title = lead.itemId === item.id ? '' : `: ${lead.title}`;
+  const { score, reasons = [] } = item.why ?? {};
   const likeness = score === undefined || score === 0 || score === 1 ? '' : ` (likeness ${score.toFixed(2)})`;
+  const since = item.joinedAt === null ? '' : ` since ${formatInstant(item.joinedAt, zone)}`;
   return [
-    itemLine(`Its story is ${publicId('s', view.id)}: ${view.state.lead.title}`, view.state.lead.url, [
+    itemLine(`Its story is ${publicId('s', view.id)}${title}`, title === '' ? null : lead.url, [
       describeState(view.state, view.items),
     ]),
-    ...(reasons === ''
-      ? []
-      : [itemLine(`${named ? 'It' : 'Its main item'} joined${joined}: ${reasons}${likeness}`, null, [])]),
+    ...(reasons.length === 0 ? [] : [itemLine(`In that story${since}: ${reasons.join(', ')}${likeness}`, null, [])]),
   ];
 }
 
-function buildLocalLines(local: Local, view: StoryView | null, { clock }: CommandDeps, zone: string): readonly Line[] {
+/** What the filters are asked about: the whole story, or an item that is in none; null while it is not judged. */
+interface Asked {
+  readonly judged: FilterSubject | null;
+  readonly isStory: boolean;
+}
+
+function buildSubject({ title, summary, lang, feed, verdict, severity }: ItemAccount): FilterSubject | null {
+  if (verdict === null || severity === null) return null;
+  const { topics, jurisdictions, entities } = verdict;
+  return {
+    ...{ topics, severity, jurisdictions, entities: entities.map(({ name }) => name) },
+    ...{ feeds: [feed], languages: [lang], text: `${title}\n${summary}` },
+  };
+}
+
+function buildLocalLines(
+  local: Local,
+  { judged, isStory }: Asked,
+  { clock }: CommandDeps,
+  zone: string,
+): readonly Line[] {
   return [
-    ...(local.channel === null ? [] : describeChannel(local.channel)),
+    ...(local.channel === null ? [] : describeChannel(local.channel, zone)),
     ...describeStance(local),
-    ...(view === null ? [] : local.subscriptions.map((one) => buildFilterLine(one, view))),
+    ...(judged === null ? [] : local.subscriptions.map((one) => buildFilterLine(one, judged, isStory))),
     ...local.deliveries.map((one: DeliveryAccount) => buildDeliveryLine(one, clock.now(), zone)),
     ...local.digests.map((one: DigestAccount) => buildDigestLine(one, zone)),
   ];
 }
 
-function describeChannel({ state, stateNote }: ChannelRow): readonly Line[] {
+function describeChannel({ state, stateNote, pausedUntil }: ChannelRow, zone: string): readonly Line[] {
   if (state === 'open') return [];
-  const why = stateNote === null ? '' : `: ${sayNote(stateNote)}`;
-  return [plainLine(state === 'paused' ? `This channel is paused${why}.` : `This channel is suspended${why}.`)];
+  const until = pausedUntil === null ? 'until somebody resumes it' : `until ${formatInstant(pausedUntil, zone)}`;
+  if (state === 'paused') return [plainLine(`This channel is paused ${until}.`)];
+  return [plainLine(`This channel is suspended${stateNote === null ? '' : `: ${sayNote(stateNote)}`}.`)];
 }
 
 function describeStance({ thread }: Local): readonly Line[] {
@@ -139,9 +159,11 @@ function describeStance({ thread }: Local): readonly Line[] {
   ];
 }
 
-function buildFilterLine({ id, filter, mode }: DatedSubscription, { state }: StoryView): Line {
-  const { matches, failed, hits } = matchFilter(filter, state);
-  const found = hits.length === 0 ? 'lets it through' : `lets it through: ${hits.join(', ')}`;
+function buildFilterLine({ id, filter, mode }: DatedSubscription, judged: FilterSubject, isStory: boolean): Line {
+  const { matches, failed, hits } = matchFilter(filter, judged);
+  const passes = isStory ? 'lets it through' : 'would let it through, were it relevant';
+  const found = hits.length === 0 ? passes : `${passes}: ${hits.join(', ')}`;
+  const stops = isStory ? 'stops it' : 'would stop it too';
   const modes = mode === 'both' ? 'alerts and digest' : mode;
-  return itemLine(`#${id} ${describeFilter(filter)}`, null, [matches ? found : `stops it: ${failed}`, modes]);
+  return itemLine(`#${id} ${describeFilter(filter)}`, null, [matches ? found : `${stops}: ${failed}`, modes]);
 }
