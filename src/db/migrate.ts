@@ -58,8 +58,10 @@ function locked<T>(db: Db, work: (sql: Sql) => Promise<T>): Promise<T> {
 }
 
 async function prepareLedger(sql: Sql): Promise<void> {
+  // IF NOT EXISTS alone trusts a cache that waiting for the lock does not refresh; reading the catalogue does
+  const schema = await sql.query("SELECT 1 FROM pg_namespace WHERE nspname = 'earshot'");
+  if (schema.length === 0) await sql.query('CREATE SCHEMA earshot');
   await sql.query(`
-    CREATE SCHEMA IF NOT EXISTS earshot;
     CREATE TABLE IF NOT EXISTS earshot.migrations (
       version int PRIMARY KEY,
       name text NOT NULL,
