@@ -3,6 +3,7 @@ import {
   ChannelFlags,
   ChannelType,
   type ForumChannel,
+  type Guild,
   PermissionFlagsBits,
   type PermissionsBitField,
 } from 'discord.js';
@@ -71,7 +72,19 @@ export function readCaller(interaction: BaseInteraction): Asked {
   const rights = interaction.appPermissions;
   const ensure = async (): Promise<void> => ensurePostable(place?.type ?? channel.type, rights);
   const speak = channel.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
-  return { caller, membership: { ensure, forum }, canSpeak: memberPermissions.has(speak) };
+  return {
+    caller,
+    membership: { ensure, forum, pingProblem: (role) => findPingProblem(guild, role, rights) },
+    canSpeak: memberPermissions.has(speak),
+  };
+}
+
+/** Roles are pinged where they may be by anyone, or the bot may ping all (docs.discord.com/developers/resources/message#allowed-mentions-object, 2026-11-23). */
+function findPingProblem(guild: Guild, id: string, rights: Readonly<PermissionsBitField>): string | null {
+  const role = guild.roles.cache.get(id);
+  if (role === undefined) return 'The role to ping is not there any more: choose another with edit.';
+  if (role.mentionable || rights.has(PermissionFlagsBits.MentionEveryone)) return null;
+  return `The role ${role.name} cannot be pinged: let anyone mention it (Server Settings → Roles), or grant Earshot “Mention @everyone, @here and All Roles” here.`;
 }
 
 function readForum({ availableTags, flags }: ForumChannel): Forum {
