@@ -35,6 +35,8 @@ export interface Config {
   readonly discord: { readonly token: string; readonly apiUrl: string | null } | null;
   /** Whether the terminal is a channel. */
   readonly console: boolean;
+  /** Whether feeds added from chat may be at addresses of a private network. */
+  readonly allowPrivateFeeds: boolean;
   readonly timeZone: string;
   /** Said to upstreams in the User-Agent. */
   readonly contact: string;
@@ -99,7 +101,6 @@ type Settings = Omit<Config, 'feeds' | 'configDir' | 'placeOf' | 'secrets'>;
 function readSettings(reader: SettingsReader): Settings {
   const slack = readSlack(reader);
   const discord = readDiscord(reader);
-  const isSilent = slack === null && discord === null;
   const settings: Settings = {
     dataDir: reader.read(folderSetting('EARSHOT_DATA_DIR', './data', './data')),
     databaseUrl: reader.read(
@@ -109,7 +110,8 @@ function readSettings(reader: SettingsReader): Settings {
     roles: reader.read(choicesSetting('EARSHOT_ROLES', ROLES)),
     slack,
     discord,
-    console: reader.read(flagSetting('EARSHOT_CONSOLE', isSilent)),
+    console: reader.read(flagSetting('EARSHOT_CONSOLE', slack === null && discord === null)),
+    allowPrivateFeeds: reader.read(flagSetting('EARSHOT_ALLOW_PRIVATE_FEEDS', false)),
     timeZone: reader.read(timeZoneSetting('EARSHOT_TIME_ZONE', 'America/New_York', 'Europe/Amsterdam')),
     contact: reader.read(headerSetting('EARSHOT_CONTACT', 'contact not set', 'ops@example.com')),
     logLevel: reader.read(choiceSetting('EARSHOT_LOG', ['debug', 'info', 'warn', 'error'] as const, 'warn')),
@@ -245,6 +247,4 @@ function readText(path: string, problems: string[]): string | null {
   }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : error;
-}
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : error);

@@ -2,6 +2,7 @@ import type { Db } from '../db/db.ts';
 import type { Platform } from '../domain/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Notifier } from '../notify/notifier.ts';
 import type { JobName } from '../queue/queue.ts';
 
 /** One argument of a command; names follow Discord's rule for option names (lower case, digits, `-`, at most 32). */
@@ -95,6 +96,8 @@ export interface Membership {
   ensure(caller: Caller): Promise<void>;
   /** What is to be known of a channel that takes posts instead of messages (a Discord forum); null where it is none. */
   readonly forum?: Forum | null;
+  /** Why a role cannot be pinged in the caller's channel, with what to do; null where it can, or nobody knows. */
+  pingProblem?(role: string): string | null;
 }
 
 /** A channel in which every story is a post of its own. */
@@ -102,6 +105,15 @@ export interface Forum {
   readonly tags: readonly { readonly id: string; readonly name: string }[];
   /** Whether a post without a tag is refused. */
   readonly needsTag: boolean;
+}
+
+/** A feed that was read once. */
+export interface FoundFeed {
+  readonly url: string;
+  readonly title: string;
+  /** ISO 639-1. */
+  readonly lang: string;
+  readonly entries: number;
 }
 
 export interface CommandDeps {
@@ -120,6 +132,13 @@ export interface CommandDeps {
   aliasesOf(name: string): readonly string[];
   /** Jobs that wait in the queue, by name. */
   counts(): Promise<Readonly<Record<JobName, number>>>;
+  /** Platforms that this process may post to. */
+  readonly notifiers: ReadonlyMap<Platform, Notifier>;
+  /**
+   * Finds the feed at an address, or the one that a page names.
+   * @throws EarshotError `bad-input`, `source-unreachable`, `source-unreadable`, `source-blocked` in a sentence for the caller
+   */
+  findFeed(url: string): Promise<FoundFeed>;
   /** Of the running program, as package.json has it. */
   readonly version: string;
   /** IANA zone of a channel that is new. */

@@ -3,6 +3,8 @@ import {
   ChannelFlags,
   ChannelType,
   type ForumChannel,
+  type Guild,
+  type GuildBasedChannel,
   PermissionFlagsBits,
   type PermissionsBitField,
 } from 'discord.js';
@@ -44,17 +46,18 @@ export interface Asked {
  * Reads who typed a command or pressed something.
  * @throws EarshotError `bad-input` with a sentence for the caller where the command cannot work there.
  */
-export function readCaller(interaction: BaseInteraction): Asked {
+export async function readCaller(interaction: BaseInteraction): Promise<Asked> {
   if (interaction.guildId === null) {
     throw new EarshotError('bad-input', 'Earshot works in the channels of a server. Type the command there.');
   }
-  if (!interaction.inCachedGuild() || interaction.channel === null) {
+  if (!interaction.inCachedGuild()) {
     throw new EarshotError(
       'bad-input',
       'Earshot is not a member of this server yet. Add it with its invite link first.',
     );
   }
-  const { channel, guild, member, memberPermissions, user } = interaction;
+  const { guild, member, memberPermissions, user } = interaction;
+  const channel = interaction.channel ?? (await fetchChannel(interaction));
   const place = channel.isThread() ? channel.parent : channel;
   const caller: Caller = {
     platform: 'discord',
@@ -71,7 +74,27 @@ export function readCaller(interaction: BaseInteraction): Asked {
   const rights = interaction.appPermissions;
   const ensure = async (): Promise<void> => ensurePostable(place?.type ?? channel.type, rights);
   const speak = channel.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
-  return { caller, membership: { ensure, forum }, canSpeak: memberPermissions.has(speak) };
+  return {
+    caller,
+    membership: { ensure, forum, pingProblem: (role) => findPingProblem(guild, role, rights) },
+    canSpeak: memberPermissions.has(speak),
+  };
+}
+
+/** Roles are pinged where they may be by anyone, or the bot may ping all (docs.discord.com/developers/resources/message#allowed-mentions-object, 2026-11-23). */
+function findPingProblem(guild: Guild, id: string, rights: Readonly<PermissionsBitField>): string | null {
+  const role = guild.roles.cache.get(id);
+  if (role === undefined) return 'The role to ping is not there any more: choose another with edit.';
+  if (role.mentionable || rights.has(PermissionFlagsBits.MentionEveryone)) return null;
+  return `The role ${role.name} cannot be pinged: let anyone mention it (Server Settings → Roles), or grant Earshot “Mention @everyone, @here and All Roles” here.`;
+}
+
+/** Threads that sleep are not among those that Discord tells of at the start. */
+async function fetchChannel({ guild, channelId }: BaseInteraction<'cached'>): Promise<GuildBasedChannel> {
+  const channel = channelId === null ? null : await guild.channels.fetch(channelId);
+  if (channel === null)
+    throw new EarshotError('bad-input', 'Earshot cannot see this channel; grant it View Channel here.');
+  return channel;
 }
 
 function readForum({ availableTags, flags }: ForumChannel): Forum {

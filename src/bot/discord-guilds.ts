@@ -1,11 +1,14 @@
 import type { Log } from '../lib/log.ts';
 import { getChannel } from '../store/channels.ts';
 import { suspendChannel } from '../store/leases.ts';
-import { removeWorkspace, restoreWorkspaces } from '../store/workspaces.ts';
+import { listWorkspaces, removeWorkspace, restoreWorkspaces } from '../store/workspaces.ts';
 import type { CommandDeps } from './command.ts';
 import type { ConnectionOptions } from './discord-connection.ts';
 
-type GuildBook = Pick<ConnectionOptions, 'onJoined' | 'onRemoved' | 'onChannelDeleted'>;
+interface GuildBook extends Pick<ConnectionOptions, 'onJoined' | 'onRemoved' | 'onChannelDeleted'> {
+  /** The bot is connected and is in these servers: it may have been added and removed while it was away. */
+  onConnected(guildIds: readonly string[]): Promise<void>;
+}
 
 interface GuildBookOptions {
   readonly deps: Pick<CommandDeps, 'db' | 'clock'>;
@@ -23,16 +26,22 @@ export function createGuildBook({ deps: { db, clock }, log }: GuildBookOptions):
       log.warn('discord.change_not_noted', { event, ...about, err });
     }
   };
+  const onJoined = (guilds: readonly string[]) =>
+    note('workspace.restored', { guilds: guilds.length }, async () => {
+      const restored = await db.tx((sql) => restoreWorkspaces(sql, platform, guilds, clock.now()));
+      return restored > 0;
+    });
+  const onRemoved = (guild: string) =>
+    note('workspace.removed', { guild }, () =>
+      db.tx((sql) => removeWorkspace(sql, { platform, externalId: guild }, clock.now())),
+    );
   return {
-    onJoined: (guilds) =>
-      note('workspace.restored', { guilds }, async () => {
-        const restored = await db.tx((sql) => restoreWorkspaces(sql, platform, guilds, clock.now()));
-        return restored > 0;
-      }),
-    onRemoved: (guild) =>
-      note('workspace.removed', { guild }, () =>
-        db.tx((sql) => removeWorkspace(sql, { platform, externalId: guild }, clock.now())),
-      ),
+    onJoined,
+    onRemoved,
+    onConnected: async (guilds) => {
+      await onJoined(guilds);
+      for (const known of await listWorkspaces(db, platform)) if (!guilds.includes(known)) await onRemoved(known);
+    },
     onChannelDeleted: (workspace, channel) =>
       note('channel.deleted', { guild: workspace, channel }, () =>
         db.tx(async (sql) => {

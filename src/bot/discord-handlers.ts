@@ -50,7 +50,7 @@ async function onTyping({ commands, deps }: DiscordHandlerOptions, typing: Autoc
   const { name, value } = typing.options.getFocused(true);
   const arg = command?.args.find((one) => one.name === name);
   if (arg === undefined || !typing.inCachedGuild()) return typing.respond([]);
-  const { caller, membership } = readCaller(typing);
+  const { caller, membership } = await readCaller(typing);
   await typing.respond(await completeArg(arg, value, caller, { ...deps, membership }));
 }
 
@@ -139,18 +139,20 @@ async function answer(
   return menus === null || form === undefined ? rendered : { ...rendered, components: buildForm(form, menus) };
 }
 
-/** Our own errors are sentences for the person who asked. */
+/** Our own errors are sentences for the person who asked; any other is Discord's, and nobody is left waiting for it. */
 async function refusable(
-  { deps }: DiscordHandlerOptions,
+  { deps, log }: DiscordHandlerOptions,
   interaction: Interaction,
   ask: Ask,
 ): Promise<{ readonly reply: Reply; readonly asked: Asked | null }> {
   let asked: Asked | null = null;
   try {
-    asked = readCaller(interaction);
+    asked = await readCaller(interaction);
     return { reply: await ask(asked, { ...deps, membership: asked.membership }), asked };
   } catch (error) {
-    if (!(error instanceof EarshotError)) throw error;
-    return { reply: { ok: false, title: error.message, lines: [] }, asked };
+    if (!(error instanceof EarshotError)) log.warn('discord.question_failed', { kind: interaction.type, err: error });
+    const title =
+      error instanceof EarshotError ? error.message : 'Discord did not say enough just now. Please try again.';
+    return { reply: { ok: false, title, lines: [] }, asked };
   }
 }

@@ -33,12 +33,12 @@ const RETRY_MS = 1_000;
 export async function startDiscordBot(options: DiscordBotOptions): Promise<DiscordBot> {
   const { token, apiUrl, log, onFatal, retryMs = RETRY_MS } = options;
   const name = options.deps.prefix.replace(/^\//, '');
-  const guilds = createGuildBook(options);
+  const { onConnected, ...guilds } = createGuildBook(options);
   return connectDiscord({
     ...{ token, apiUrl, log, retryMs },
     onReady: async (client) => {
       await register(client, name, options);
-      await guilds.onJoined([...client.guilds.cache.keys()]);
+      await onConnected([...client.guilds.cache.keys()]);
     },
     onInteraction: createDiscordHandlers(options),
     ...guilds,

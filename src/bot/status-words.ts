@@ -46,7 +46,7 @@ function describeClosed(health: ChannelHealth, zone: string, prefix: string): re
   const since = (at: Date | null): string => (at === null ? '' : ` since ${formatInstant(at, zone)}`);
   const until = pausedUntil === null ? 'until somebody resumes it' : `until ${formatInstant(pausedUntil, zone)}`;
   const why = stateNote === null ? '' : `: ${sayNote(stateNote)}`;
-  const mend = `Mend that: it is tried again once a day, or at once with ${prefix} subscribe.`;
+  const mend = `Mend that: it is tried again once a day, or at once with ${prefix} test.`;
   return [
     ...(pausedAt === null ? [] : [`It is paused${since(pausedAt)}, ${until}; what comes meanwhile is held.`]),
     ...(state === 'suspended' ? [`It is suspended${since(stateAt)}${why}. What comes meanwhile is held. ${mend}`] : []),

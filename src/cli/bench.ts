@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
-import { measureClassify, measureLookups, measureParse } from './bench-parts.ts';
+import { type LookupTimes, measureLookups, measurePostgresLookups, STORED_ITEMS } from './bench-lookups.ts';
+import { measureClassify, measureParse } from './bench-parts.ts';
 import { measureWay } from './bench-way.ts';
 
 /** Everything that one run measures; times in milliseconds, memory in megabytes. */
 interface Figures {
   readonly parse: Awaited<ReturnType<typeof measureParse>>;
   readonly classify: ReturnType<typeof measureClassify>;
-  readonly lookup: Awaited<ReturnType<typeof measureLookups>>;
+  readonly lookup: LookupTimes;
+  /** Null without `TEST_DATABASE_URL`. */
+  readonly lookupOnPostgres: LookupTimes | null;
   readonly way: Awaited<ReturnType<typeof measureWay>>;
 }
 
@@ -19,16 +22,22 @@ say('Classifying');
 const classify = measureClassify();
 say('Looking things up among 50,000 items');
 const lookup = await measureLookups();
+const server = process.env['TEST_DATABASE_URL'];
+const lookupOnPostgres = server === undefined ? null : await measurePostgresLookups(server);
 say('The whole way, from a local feed server to a local chat server');
 const way = await measureWay();
-const figures: Figures = { parse, classify, lookup, way };
+const figures: Figures = { parse, classify, lookup, lookupOnPostgres, way };
 process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${table(figures)}\n`);
 
-function table({ parse, classify, lookup, way }: Figures): string {
+function table({ parse, classify, lookup, lookupOnPostgres, way }: Figures): string {
   const rows: readonly (readonly [string, string])[] = [
     ['parse (RSS over HTTP on this machine)', `${count(parse.itemsPerSecond)} items/s`],
     ['classify (500-character items)', `${count(classify.itemsPerSecond)} items/s`],
-    [`look-up among ${count(lookup.items)} items`, `p50 ${ms(lookup.p50)}, p95 ${ms(lookup.p95)}`],
+    [`look-up among ${count(STORED_ITEMS)} items, embedded`, times(lookup)],
+    [
+      'the same on PostgreSQL',
+      lookupOnPostgres === null ? 'set TEST_DATABASE_URL to measure' : times(lookupOnPostgres),
+    ],
     ['feed to chat, sustained', `${count(way.itemsPerSecond)} items/s`],
     [
       'feed’s response to chat server’s request',
@@ -38,6 +47,10 @@ function table({ parse, classify, lookup, way }: Figures): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function times({ p50, p95 }: LookupTimes): string {
+  return `p50 ${ms(p50)}, p95 ${ms(p95)}`;
 }
 
 function count(value: number): string {

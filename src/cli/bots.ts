@@ -8,8 +8,11 @@ import { createAliases } from '../classify/aliases.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { loadTaxonomy } from '../classify/load.ts';
 import type { Db } from '../db/db.ts';
-import type { Item } from '../domain/types.ts';
+import type { Item, Platform } from '../domain/types.ts';
+import type { Http } from '../lib/http.ts';
+import type { Notifier } from '../notify/notifier.ts';
 import type { Queue } from '../queue/queue.ts';
+import { createFeedFinder } from '../sources/feed-finder.ts';
 import type { ProgramOptions } from './program.ts';
 
 /** What the bots ask of the rest of the program. */
@@ -17,12 +20,14 @@ export interface BotParts {
   readonly db: Db;
   readonly queue: Queue;
   readonly classifier: Classifier;
+  readonly notifiers: ReadonlyMap<Platform, Notifier>;
+  readonly privateHttp: Http;
 }
 
 /** Starts the bots whose tokens are set; returns how to stop them. */
 export async function startBots(options: ProgramOptions, parts: BotParts): Promise<() => Promise<void>> {
   const { config, clock, log, onFatal } = options;
-  const { db, queue, classifier } = parts;
+  const { db, queue, classifier, notifiers, privateHttp } = parts;
   const feeds = config.feeds.map((feed) => feed.slug);
   const canonicalName = (name: string): string => pickCanonicalName(classifier, name);
   const taxonomy = loadTaxonomy(config.configDir);
@@ -36,6 +41,8 @@ export async function startBots(options: ProgramOptions, parts: BotParts): Promi
     companies: taxonomy.terms.filter(({ kind }) => kind === 'company').map(({ id }) => id),
     aliasesOf: createAliases(taxonomy),
     counts: () => queue.counts(),
+    notifiers,
+    findFeed: createFeedFinder(privateHttp),
     version: readVersion(),
     timeZone: config.timeZone,
   };

@@ -10,8 +10,9 @@ import { openPostgres } from '../db/postgres.ts';
 import type { Platform } from '../domain/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { EarshotError } from '../lib/errors.ts';
-import { createHttp } from '../lib/http.ts';
+import { createHttp, type Http } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
+import { isPublicAddress } from '../lib/public-address.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { QueueOptions } from '../queue/bullmq.ts';
@@ -61,11 +62,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, clock, log } = options;
   const notifiers = await createNotifiers(options);
   const http = createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: options.fetchTimeoutMs, log });
-  const sources = createSources({ http, clock, log });
+  const privateHttp = openPrivateHttp(options);
+  const sources = createSources({ http, privateHttp, clock, log });
   checkFeeds(config, sources);
   const classifier = loadClassifier(config.configDir);
   const { db, embedded } = await openDatabase(options);
-  const closing: (() => Promise<void>)[] = [() => db.close(), () => http.close()];
+  const closing: (() => Promise<void>)[] = [() => db.close(), () => http.close(), () => privateHttp.close()];
   const stop = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
@@ -82,13 +84,19 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }
     if (config.roles.includes('bot') && (config.slack !== null || config.discord !== null)) {
       const { startBots } = await import('./bots.ts');
-      closing.push(await startBots(options, { db, queue, classifier }));
+      closing.push(await startBots(options, { db, queue, classifier, notifiers, privateHttp }));
     }
     return { db, queue, platforms: [...notifiers.keys()], stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** For addresses that people add from chat: they may not lead into the network that Earshot runs in. */
+function openPrivateHttp({ config, fetchTimeoutMs, log }: ProgramOptions): Http {
+  const guard = config.allowPrivateFeeds ? {} : { isAllowed: isPublicAddress };
+  return createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: fetchTimeoutMs, log, ...guard });
 }
 
 /** What only the kinds of upstream themselves know to be wrong with a feed. */

@@ -3,6 +3,7 @@ import { Agent, request } from 'undici';
 import { decompress, readCapped } from './http-body.ts';
 import { describeFailure, refuse } from './http-errors.ts';
 import type { Log } from './log.ts';
+import { type AddressRule, checkLiteral, guardLookup } from './public-address.ts';
 
 export interface GetOptions {
   /** Sent as given; dropped when a redirect leaves the origin, since they may carry a key. */
@@ -55,6 +56,7 @@ const PERMANENT: ReadonlySet<number> = new Set([301, 308]);
 
 interface Exchange extends GetOptions {
   readonly agent: Agent;
+  readonly isAllowed: AddressRule | undefined;
   readonly userAgent: string;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
@@ -66,11 +68,15 @@ export interface HttpSettings {
   /** For each exchange that names no other. */
   readonly timeoutMs?: number;
   readonly log?: Log;
+  /** Which addresses may be connected to, redirects included; without it, any. */
+  readonly isAllowed?: AddressRule;
 }
 
 /** Opens one pool of connections. */
 export function createHttp(settings: HttpSettings): Http {
-  const agent = new Agent({ connect: { timeout: 10_000 }, connections: 4, keepAliveTimeout: 10_000 });
+  const { isAllowed } = settings;
+  const lookup = isAllowed === undefined ? {} : { lookup: guardLookup(isAllowed) };
+  const agent = new Agent({ connect: { timeout: 10_000, ...lookup }, connections: 4, keepAliveTimeout: 10_000 });
   return {
     get: async (url, options = {}) => {
       const timeoutMs = options.timeoutMs ?? settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -79,7 +85,14 @@ export function createHttp(settings: HttpSettings): Http {
       const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
       const startedAt = performance.now();
       try {
-        const answer = await follow(url, { ...options, agent, userAgent: settings.userAgent, maxBytes, signal });
+        const answer = await follow(url, {
+          ...options,
+          agent,
+          isAllowed,
+          userAgent: settings.userAgent,
+          maxBytes,
+          signal,
+        });
         const ms = Math.round(performance.now() - startedAt);
         settings.log?.debug('http.got', { url, status: answer.status, bytes: answer.bytes.length, ms });
         return answer;
@@ -116,6 +129,7 @@ interface Answer {
 }
 
 async function exchangeOnce(url: string, exchange: Exchange, home: boolean): Promise<Answer> {
+  if (exchange.isAllowed !== undefined) checkLiteral(url, exchange.isAllowed);
   const {
     statusCode,
     headers: raw,

@@ -22,9 +22,9 @@ const ACCEPT =
   'application/rss+xml, application/atom+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1';
 
 /** RSS 0.9-2.0, Atom and RDF. */
-export function createRssSource({ http, clock, log }: SourceDeps): Source {
+export function createRssSource({ http, clock, log }: SourceDeps, kind = 'rss'): Source {
   return {
-    kind: 'rss',
+    kind,
     check: (feed) => void checkOptions(feed, OPTIONS),
     fetch: async (feed, since, signal) => {
       const { accept, timeZone } = checkOptions(feed, OPTIONS);

@@ -1,8 +1,6 @@
 import type { Sql } from '../db/db.ts';
+import { PRIVATE_KIND } from '../domain/private-feed.ts';
 import type { Platform } from '../domain/types.ts';
-
-/** The kind of a workspace's own feed: RSS or Atom, fetched by a client that goes to public addresses only. */
-export const PRIVATE_KIND = 'private-rss';
 
 const PACE_MS = 5 * 60_000;
 

@@ -32,6 +32,15 @@ export async function getWorkspaceId(sql: Sql, platform: Platform, externalId: s
   return rows[0]?.id ?? null;
 }
 
+/** The workspaces of a platform that the bot is not known to have been removed from, by the platform's ids. */
+export async function listWorkspaces(sql: Sql, platform: Platform): Promise<readonly string[]> {
+  const rows = await sql.query<{ id: string }>(
+    'SELECT external_id AS id FROM workspaces WHERE platform = $1 AND removed_at IS NULL ORDER BY id',
+    [platform],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Marks the channels that were suspended because their workspace was left, and for no other reason. */
 const LEFT = 'Earshot was removed from this server.';
 

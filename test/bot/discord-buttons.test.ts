@@ -80,6 +80,29 @@ describe('a button on Discord', () => {
     expect(readMessage(answer).text).toContain('Page 1');
   });
 
+  it('works in a thread that slept when the bot came', async () => {
+    const server = await startServer();
+    const channel = server.openChannel();
+    const thread = server.openThread(channel, 'An old story');
+    server.archiveThread(thread);
+    await startBot(server, { commands: [PAGE] });
+
+    const answer = await server.press({ customId: 'run:page', channel: thread });
+
+    expect(readMessage(answer).text).toContain('Page 1');
+  });
+
+  it('says so where Discord does not tell where it was pressed', async () => {
+    const server = await startServer();
+    const thread = server.openThread(server.openChannel(), 'An old story');
+    await startBot(server, { commands: [PAGE] });
+    server.fault({ kind: 'refused', status: 403, code: 50001 }, { method: 'GET', path: thread });
+
+    const answer = await server.press({ customId: 'run:page', channel: thread });
+
+    expect(readMessage(answer).text).toContain('Please try again');
+  });
+
   it('shares an answer with the channel, naming who did, and pings nobody', async () => {
     const { server, channel } = await start();
 

@@ -40,11 +40,23 @@ describe('a Discord server', () => {
     first.server.gateway.leaveGuild();
     await first.heard('workspace.removed');
     await first.bot.close();
+    first.server.gateway.joinGuild();
 
     const again = await connect(first.server);
     await again.heard('workspace.restored');
 
     expect(await listActiveSubscriptions(db)).toHaveLength(1);
+  });
+
+  it('that removed the bot while it was away is noticed as well', async () => {
+    const { server, bot } = await start();
+    await bot.close();
+    server.gateway.leaveGuild();
+
+    const again = await connect(server);
+    await again.heard('workspace.removed');
+
+    expect(await listActiveSubscriptions(db)).toEqual([]);
   });
 
   it('that deletes a channel suspends it at once, and no other', async () => {

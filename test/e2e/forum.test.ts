@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMessage } from '../support/discord-text.ts';
 import type { World } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -41,5 +42,11 @@ describe('a Discord forum', { timeout: 90_000 }, () => {
 
     expect(posts()).toMatchObject([{ tags: [tags[0]?.id], messages: [{}, {}] }]);
     expect(JSON.stringify(posts()[0]?.messages[1])).toContain('ledger');
+
+    const [root] = posts()[0]?.messages ?? [];
+    const why = root?.components.flatMap((row) => row.components).find(({ label }) => label === 'Why');
+    const answer = await discord.press({ customId: why?.custom_id ?? '', channel: root?.channel ?? '' });
+    expect(answer.ephemeral).toBe(true);
+    expect(readMessage(answer).text).toContain('H20');
   });
 });

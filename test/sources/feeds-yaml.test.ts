@@ -9,7 +9,7 @@ import { clockAt, silentLog } from '../support/feeds.ts';
 
 const written: unknown[] = parse(readFileSync(join(import.meta.dirname, '../../config/feeds.yaml'), 'utf8'));
 const http = createHttp({ userAgent: 'Earshot/test' });
-const sources = createSources({ http, clock: clockAt('2026-11-23T15:00:00Z'), log: silentLog() });
+const sources = createSources({ http, privateHttp: http, clock: clockAt('2026-11-23T15:00:00Z'), log: silentLog() });
 
 afterAll(() => http.close());
 

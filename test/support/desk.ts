@@ -1,6 +1,7 @@
 import type { Caller, Command, CommandDeps, Reply } from '../../src/bot/command.ts';
 import { dispatchLine } from '../../src/bot/dispatch.ts';
 import type { Db } from '../../src/db/db.ts';
+import { PROGRAM } from './command-deps.ts';
 import { silentLog } from './database.ts';
 
 /** A person at a Slack channel, whose lines go straight to the commands. */
@@ -27,7 +28,7 @@ export function createDesk({
   const base = {
     ...{ db, clock: { now: () => now }, prefix: '/earshot', membership: { ensure: async () => {} } },
     ...{ feeds: ['desk'], timeZone: 'Europe/Berlin', log: silentLog, canonicalName: (name: string) => name },
-    ...{ aliasesOf: () => [], version: 'test', counts: async () => ({ poll: 0, triage: 0, deliver: 0, digest: 0 }) },
+    ...PROGRAM,
   };
   const all: CommandDeps = Object.assign(base, deps);
   return { type: (line, changes = {}) => dispatchLine(commands, line, { ...caller, ...changes }, all) };

@@ -61,6 +61,8 @@ export function createGateway({ state, url, isToken, changed }: GatewaySettings)
   const server = new WebSocketServer({ noServer: true });
   const sessions = new Map<string, Session>();
   const tally = { identifies: 0, resumes: 0 };
+  let isMember = true;
+  const hears = (session: Session): boolean => isMember && hearsOf(session, state.guild);
 
   const identify = (socket: WebSocket, { token, intents = 0, shard = [0, 1] }: Payload['d']): void => {
     tally.identifies += 1;
@@ -74,8 +76,8 @@ export function createGateway({ state, url, isToken, changed }: GatewaySettings)
     }
     const session: Session = { id: `session-${state.nextId()}`, shard, socket, events: [] };
     sessions.set(session.id, session);
-    send(session, 'READY', readyJson(state, session, url()));
-    if (hearsOf(session, state.guild)) send(session, 'GUILD_CREATE', guildJson(state));
+    send(session, 'READY', readyJson(state, session, { resumeUrl: url(), isMember }));
+    if (hears(session)) send(session, 'GUILD_CREATE', guildJson(state));
     changed();
   };
   const resume = (socket: WebSocket, { token, session_id: id = '', seq = 0 }: Payload['d']): void => {
@@ -112,15 +114,17 @@ export function createGateway({ state, url, isToken, changed }: GatewaySettings)
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, listen),
     dispatch: (type, data) => {
-      for (const session of sessions.values()) if (hearsOf(session, state.guild)) send(session, type, data);
+      for (const session of sessions.values()) if (hears(session)) send(session, type, data);
     },
     leaveGuild: () => {
       const gone = { id: state.guild, unavailable: undefined };
-      for (const session of sessions.values()) if (hearsOf(session, state.guild)) send(session, 'GUILD_DELETE', gone);
+      for (const session of sessions.values()) if (hears(session)) send(session, 'GUILD_DELETE', gone);
+      isMember = false;
     },
     joinGuild: () => {
+      isMember = true;
       for (const session of sessions.values()) {
-        if (hearsOf(session, state.guild)) send(session, 'GUILD_CREATE', guildJson(state));
+        if (hears(session)) send(session, 'GUILD_CREATE', guildJson(state));
       }
     },
     shards: () => [...sessions.values()].map(({ shard }) => shard),
@@ -152,9 +156,13 @@ function hearsOf({ shard: [number, count] }: Session, guild: string): boolean {
   return Number((BigInt(guild) >> 22n) % BigInt(count)) === number;
 }
 
-function readyJson(state: DiscordState, session: Session, resume_gateway_url: string): Record<string, unknown> {
+function readyJson(
+  state: DiscordState,
+  session: Session,
+  { resumeUrl: resume_gateway_url, isMember }: { readonly resumeUrl: string; readonly isMember: boolean },
+): Record<string, unknown> {
   const user = { id: state.bot, username: 'earshot', discriminator: '0000', avatar: null, bot: true };
-  const guilds = hearsOf(session, state.guild) ? [{ id: state.guild, unavailable: true }] : [];
+  const guilds = isMember && hearsOf(session, state.guild) ? [{ id: state.guild, unavailable: true }] : [];
   const { id: session_id, shard } = session;
   return { v: 10, user, guilds, session_id, shard, resume_gateway_url, application: { id: state.bot, flags: 0 } };
 }

@@ -5,6 +5,7 @@ import { deadlines } from './deadlines.ts';
 import { digest } from './digest.ts';
 import { done } from './done.ts';
 import { edit } from './edit.ts';
+import { feed } from './feed.ts';
 import { follow } from './follow.ts';
 import { buildHelp } from './help.ts';
 import { irrelevant } from './irrelevant.ts';
@@ -17,6 +18,7 @@ import { status } from './status.ts';
 import { story } from './story.ts';
 import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
+import { test } from './test.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { why } from './why.ts';
 
@@ -24,7 +26,18 @@ import { why } from './why.ts';
 const DECISIONS: readonly Command[] = [follow, mute, irrelevant, claim, done];
 
 /** What people set. */
-const MANAGING: readonly Command[] = [subscribe, subscriptions, edit, unsubscribe, pause, resume, backtest, digest];
+const MANAGING: readonly Command[] = [
+  subscribe,
+  subscriptions,
+  edit,
+  unsubscribe,
+  pause,
+  resume,
+  backtest,
+  digest,
+  test,
+  feed,
+];
 
 /** What people ask. */
 const READING: readonly Command[] = [story, latest, deadlines, why, status];
