@@ -143,9 +143,9 @@ function readAction(text: string): Action | null {
   return ACTIONS.find((action) => action === word) ?? null;
 }
 
-/** The words after the action: an address, and a name of any number of words. */
-function readTarget(args: Call['args']): { readonly address: string; readonly name: string } {
-  const words = [args['action'] ?? '', args['url'] ?? ''].join(' ').replaceAll('"', '').split(/\s+/).slice(1);
-  const [address = '', ...name] = words.filter((word) => word !== '');
-  return { address, name: (args['name'] ?? name.join(' ')).trim() };
+/** An address and a name of any number of words, which follow the action or have arguments of their own. */
+function readTarget({ action = '', url, name }: Call['args']): { readonly address: string; readonly name: string } {
+  const words = action.replaceAll('"', '').split(/\s+/).slice(1);
+  const address = url ?? words.shift() ?? '';
+  return { address: address.trim(), name: [name ?? '', ...words].join(' ').trim() };
 }
