@@ -10,6 +10,7 @@ import {
 } from '../../store/private-feeds.ts';
 import { ensureWorkspace } from '../../store/workspaces.ts';
 import type { Call, Caller, Command, CommandDeps, FoundFeed, Line, Reply } from '../command.ts';
+import { suggestOwnFeeds } from '../complete.ts';
 import { codeLine, formatCount, itemLine, plainLine } from '../lines.ts';
 import { formatMoment } from '../moments.ts';
 
@@ -30,6 +31,7 @@ export const feed: Command = {
     },
     {
       ...{ name: 'url', required: false, choices: [], many: false, rest: false },
+      suggest: suggestOwnFeeds,
       summary: 'The address to add, or the name of the feed to remove',
     },
     {
