@@ -46,9 +46,13 @@ export async function suggestCountries(): Promise<Suggestion[]> {
 }
 
 /** The feeds that a filter may name, those of the caller's own workspace first. */
-export async function suggestFeeds(caller: Caller, { db, feeds }: CommandDeps): Promise<Suggestion[]> {
-  const own = await listPrivateSlugs(db, caller);
-  return [...own, ...feeds].map((value) => ({ value }));
+export async function suggestFeeds(caller: Caller, deps: CommandDeps): Promise<Suggestion[]> {
+  return [...(await suggestOwnFeeds(caller, deps)), ...deps.feeds.map((value) => ({ value }))];
+}
+
+/** The feeds of the caller's own workspace. */
+export async function suggestOwnFeeds(caller: Caller, { db }: CommandDeps): Promise<Suggestion[]> {
+  return (await listPrivateSlugs(db, caller)).map((value) => ({ value }));
 }
 
 /** The subscriptions of the channel, with what they ask for. */

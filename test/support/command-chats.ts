@@ -3,6 +3,8 @@ import { COMMANDS } from '../../src/bot/commands/index.ts';
 import { startDiscordBot } from '../../src/bot/discord.ts';
 import { startSlackBot } from '../../src/bot/slack.ts';
 import type { Platform } from '../../src/domain/types.ts';
+import { createDiscordNotifier } from '../../src/notify/discord.ts';
+import { createSlackNotifier } from '../../src/notify/slack.ts';
 import { silentLog } from './database.ts';
 import type { CommandAnswer, TypedCommand } from './discord-interactions.ts';
 import { type DiscordServer, startDiscordServer } from './discord-server.ts';
@@ -41,6 +43,8 @@ export interface CommandChat {
   readonly workspace: string;
   readonly channel: string;
   send(meant: Meant): Promise<Seen>;
+  /** What everybody sees in its channel, threads included, as the platform keeps it. */
+  read(): string;
   /** A channel in which the bot may not post, and what the person must read of that. */
   openClosedChannel(): { readonly channel: string; readonly remedy: string };
   close(): Promise<void>;
@@ -53,8 +57,10 @@ export async function openSlackChat(deps: BotDeps): Promise<CommandChat> {
   const server = await startSlackServer();
   const { botToken, appToken, apiUrl } = server;
   const entry = { kind: 'socket', appToken } as const;
+  const notifier = createSlackNotifier({ token: botToken, apiUrl, log: silentLog });
   const bot = await startSlackBot({
-    ...{ botToken, entry, apiUrl, managers: 'members', commands: COMMANDS, deps, log: silentLog },
+    ...{ botToken, entry, apiUrl, managers: 'members', commands: COMMANDS, log: silentLog },
+    deps: { ...deps, notifiers: new Map([['slack', notifier]]) },
   });
   const channel = server.addChannel({ name: 'trade' });
   return {
@@ -63,6 +69,10 @@ export async function openSlackChat(deps: BotDeps): Promise<CommandChat> {
       const where = meant.channel ?? channel;
       const text = escapeTyped(typeOut(meant));
       return seeSlackAnswer(server, where, () => server.sendCommand({ text, channel: where }));
+    },
+    read() {
+      const roots = server.messages(channel);
+      return JSON.stringify([roots, roots.map(({ ts }) => server.thread(channel, ts))]);
     },
     openClosedChannel: () => ({
       channel: server.addChannel({ isPrivate: true, isMember: false }),
@@ -78,8 +88,11 @@ export async function openSlackChat(deps: BotDeps): Promise<CommandChat> {
 /** Discord: every argument is an option of its own. */
 export async function openDiscordChat(deps: BotDeps): Promise<CommandChat> {
   const server = await startDiscordServer();
+  const { token, apiUrl } = server;
+  const notifier = createDiscordNotifier({ token, apiUrl, log: silentLog });
   const bot = await startDiscordBot({
-    ...{ token: server.token, apiUrl: server.apiUrl, commands: COMMANDS, deps, log: silentLog, retryMs: 5 },
+    ...{ token, apiUrl, commands: COMMANDS, log: silentLog, retryMs: 5 },
+    deps: { ...deps, notifiers: new Map([['discord', notifier]]) },
   });
   await server.until(() => server.gateway.counts().ready > 0 && server.commands('global').length === 1);
   const channel = server.openChannel();
@@ -89,6 +102,10 @@ export async function openDiscordChat(deps: BotDeps): Promise<CommandChat> {
       const permissions = mayManage ? (['MANAGE_CHANNELS', 'SEND_MESSAGES'] as const) : (['SEND_MESSAGES'] as const);
       const typed = { name: `earshot ${name}`, options: args, channel: where, permissions };
       return seeDiscordAnswer(server, typed, () => server.sendCommand(typed));
+    },
+    read() {
+      const roots = server.messages(channel);
+      return JSON.stringify([roots, roots.map(({ id }) => server.thread(id)?.messages)]);
     },
     openClosedChannel() {
       const closed = server.openChannel();

@@ -10,6 +10,7 @@ import {
 } from '../../store/private-feeds.ts';
 import { ensureWorkspace } from '../../store/workspaces.ts';
 import type { Call, Caller, Command, CommandDeps, FoundFeed, Line, Reply } from '../command.ts';
+import { suggestOwnFeeds } from '../complete.ts';
 import { codeLine, formatCount, itemLine, plainLine } from '../lines.ts';
 import { formatMoment } from '../moments.ts';
 
@@ -30,6 +31,7 @@ export const feed: Command = {
     },
     {
       ...{ name: 'url', required: false, choices: [], many: false, rest: false },
+      suggest: suggestOwnFeeds,
       summary: 'The address to add, or the name of the feed to remove',
     },
     {
@@ -143,9 +145,9 @@ function readAction(text: string): Action | null {
   return ACTIONS.find((action) => action === word) ?? null;
 }
 
-/** The words after the action: an address, and a name of any number of words. */
-function readTarget(args: Call['args']): { readonly address: string; readonly name: string } {
-  const words = [args['action'] ?? '', args['url'] ?? ''].join(' ').replaceAll('"', '').split(/\s+/).slice(1);
-  const [address = '', ...name] = words.filter((word) => word !== '');
-  return { address, name: (args['name'] ?? name.join(' ')).trim() };
+/** An address and a name of any number of words, which follow the action or have arguments of their own. */
+function readTarget({ action = '', url, name }: Call['args']): { readonly address: string; readonly name: string } {
+  const words = action.replaceAll('"', '').split(/\s+/).slice(1);
+  const address = url ?? words.shift() ?? '';
+  return { address: address.trim(), name: [name ?? '', ...words].join(' ').trim() };
 }
