@@ -23,7 +23,10 @@ describeEachDatabase('poll', (open) => {
   beforeAll(async () => {
     [desk, server] = await Promise.all([openDesk(open), startFeedServer()]);
     http = createHttp({ userAgent: 'Earshot/test (+https://earshot.example)' });
-    deps = { ...desk.deps, sources: createSources({ http, clock: desk.deps.clock, log: desk.deps.log }) };
+    deps = {
+      ...desk.deps,
+      sources: createSources({ http, privateHttp: http, clock: desk.deps.clock, log: desk.deps.log }),
+    };
   });
   beforeEach(() => desk.reset());
   afterAll(() => Promise.all([desk.close(), server.close(), http.close()]));
