@@ -46,7 +46,7 @@ describeEachDatabase('subscriptions', (open) => {
     expect(await getWorkspaceId(db, 'discord', 'T1')).toBeNull();
     expect(await openChannel('C1')).toEqual({
       ...{ id: channelId, workspaceId, state: 'open', stateNote: null },
-      ...{ timeZone: 'Europe/Berlin', pausedUntil: null },
+      ...{ timeZone: 'Europe/Berlin', pausedUntil: null, forum: null },
     });
     expect(await getChannel(db, { platform: 'slack', workspace: 'T1', channel: 'C1' })).toMatchObject({
       id: channelId,
