@@ -47,7 +47,7 @@ describeEachDatabase('subscriptions', (open) => {
     expect(await openChannel('C1')).toEqual({
       forum: null,
       ...{ id: channelId, workspaceId, state: 'open', stateNote: null },
-      ...{ timeZone: 'Europe/Berlin', pausedUntil: null },
+      ...{ timeZone: 'Europe/Berlin', pausedUntil: null, forum: null },
     });
     expect(await getChannel(db, { platform: 'slack', workspace: 'T1', channel: 'C1' })).toMatchObject({
       id: channelId,
