@@ -45,7 +45,6 @@ describeEachDatabase('subscriptions', (open) => {
     expect(await getWorkspaceId(db, 'slack', 'T1')).toBe(workspaceId);
     expect(await getWorkspaceId(db, 'discord', 'T1')).toBeNull();
     expect(await openChannel('C1')).toEqual({
-      forum: null,
       ...{ id: channelId, workspaceId, state: 'open', stateNote: null },
       ...{ timeZone: 'Europe/Berlin', pausedUntil: null, forum: null },
     });
