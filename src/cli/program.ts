@@ -7,6 +7,7 @@ import { migrate } from '../db/migrate.ts';
 import type { EmbeddedDb } from '../db/pglite.ts';
 import { openPglite } from '../db/pglite.ts';
 import { openPostgres } from '../db/postgres.ts';
+import { PRIVATE_KIND } from '../domain/private-feed.ts';
 import type { Platform } from '../domain/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { EarshotError } from '../lib/errors.ts';
@@ -102,11 +103,12 @@ function openPrivateHttp({ config, fetchTimeoutMs, log }: ProgramOptions): Http 
 /** What only the kinds of upstream themselves know to be wrong with a feed. */
 function checkFeeds({ feeds, placeOf }: Config, sources: ReadonlyMap<string, Source>): void {
   const problems: string[] = [];
+  // what people add from chat is a kind of its own, which no file may name
+  const kinds = [...sources.keys()].filter((kind) => kind !== PRIVATE_KIND);
   for (const feed of feeds) {
-    const source = sources.get(feed.kind);
-    const kinds = [...sources.keys()].join(' or ');
+    const source = kinds.includes(feed.kind) ? sources.get(feed.kind) : undefined;
     if (source === undefined)
-      problems.push(`${placeOf(feed.slug, 'kind')}: kind ${feed.kind} is not known; use ${kinds}`);
+      problems.push(`${placeOf(feed.slug, 'kind')}: kind ${feed.kind} is not known; use ${kinds.join(' or ')}`);
     try {
       source?.check(feed);
     } catch (error) {
