@@ -7,7 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // one more than the cores of a small machine: end-to-end tests wait more than they compute
+    maxWorkers: 3,
     reporters: ['default', new CountReporter()],
   },
 });

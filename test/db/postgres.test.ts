@@ -49,7 +49,10 @@ if (postgresIsThere()) {
       const admin = new pg.Client({ connectionString: url });
       await admin.connect();
       const endAll = () =>
-        admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'earshot'`);
+        // of this database only: other tests have theirs on the same server
+        admin.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'earshot' AND datname = current_database()`,
+        );
 
       await endAll();
       await vi.waitFor(() => expect(warnings).toEqual(['db.connection_lost']));
