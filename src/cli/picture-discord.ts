@@ -17,8 +17,8 @@ import { buildSampleLookup, CHANNEL, type SampleThread, type SentCard } from './
 export function drawDiscordAlert({ root, replies }: SampleThread): Page {
   const name = renderThreadName(root.card);
   const stub = `<div class="stub"><b>${escapeHtml(name)}</b><div class="small">${replies.length} messages</div></div>`;
-  const channel = renderPane(`# ${CHANNEL}`, drawCard(root, 'kq3v9d', stub));
-  const thread = replies.map((reply, index) => drawCard(reply, `kq3v9d-${index + 1}`, '')).join('');
+  const channel = renderPane(`# ${CHANNEL}`, drawCard(root, stub));
+  const thread = replies.map((reply) => drawCard(reply, '')).join('');
   return { width: 1_000, style: STYLE, body: channel + renderPane(name, thread) };
 }
 
@@ -33,7 +33,7 @@ export function drawDiscordLookup(asker: Speaker): Page {
   return { width: 680, style: STYLE, body };
 }
 
-function drawCard({ card, sentAt }: SentCard, key: string, below: Html): Html {
+function drawCard({ card, key, sentAt }: SentCard, below: Html): Html {
   const { embeds, components } = renderCard(card, key);
   return renderMessage(EARSHOT, sentAt, embeds.map(drawEmbed).join('') + drawButtons(components) + below);
 }
@@ -100,7 +100,7 @@ const STYLE = `
 .pane+.pane .embed{background:#fff}
 .author{font-size:13px;font-weight:600}
 .title{font-size:15px;font-weight:700;margin:3px 0 5px}
-.fields{display:grid;grid-template-columns:repeat(3,1fr);gap:8px 12px;margin-top:9px;font-size:13px}
+.fields{display:grid;grid-template-columns:repeat(3,1fr);gap:7px 12px;margin-top:8px;font-size:13px}
 .fields:empty{display:none}
 .wide{grid-column:1/-1}
 .footer{margin-top:9px;font-size:12px;color:#5c6570}

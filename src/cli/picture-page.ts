@@ -42,20 +42,20 @@ export function renderPane(title: string, content: Html): Html {
   return `<section class="pane"><h1>${escapeHtml(title)}</h1>${content}</section>`;
 }
 
-/** A column of the text, or a link where an address is given. */
+/** Words, linked where an address is given. */
 export function renderLink(words: Html, url: string | undefined): Html {
   return url === undefined ? words : `<a href="${escapeHtml(url)}">${words}</a>`;
 }
 
 /**
- * The whole document. Nothing is fetched (the policy forbids it), and the height of the content is written on the root
- * element, where it can be read before the picture is taken.
+ * The whole document. Nothing is fetched (the policy forbids it), and the height of the content, to an even number, is
+ * written on the root element, where it can be read before the picture is taken.
  */
 export function renderPage({ width, style, body }: Page): Html {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <style>${BASE_STYLE}body{width:${width}px}${style}</style></head><body>${body}
-<script>document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)</script>
+<script>document.documentElement.dataset.height = 2 * Math.ceil(document.body.getBoundingClientRect().height / 2)</script>
 </body></html>`;
 }
 

@@ -18,6 +18,8 @@ import type { Found } from '../store/lookup.ts';
 /** A message of the sample: what it says, and when the chat shows it. */
 export interface SentCard {
   readonly card: Card;
+  /** As the outbox makes them: Discord shows it in the small print. */
+  readonly key: string;
   readonly sentAt: string;
 }
 
@@ -44,9 +46,9 @@ const DISPLAYED: LegalFacts = {
   action: 'Interim final rule, with request for comments.',
   citation: null,
   agencies: ['Bureau of Industry and Security'],
-  dockets: ['261112-0201'],
-  rins: ['0694-AK71'],
-  cfrParts: ['15 CFR 742', '15 CFR 774'],
+  dockets: [],
+  rins: [],
+  cfrParts: [],
   effectiveOn: '2026-11-18',
   publishedOn: '2026-11-19',
   filedAt: '2026-11-18T13:45:00Z',
@@ -61,11 +63,7 @@ const DISPLAYED: LegalFacts = {
 const RULE: Item = {
   title: TITLE,
   summary:
-    `The Bureau of Industry and Security (BIS) adds an Export Control Classification Number, 3B903, for test equipment
-for high-bandwidth memory (HBM) and requires a license to export, reexport or transfer it to China and Macau.`.replace(
-      '\n',
-      ' ',
-    ),
+    'BIS adds ECCN 3B903 for high-bandwidth memory (HBM) test equipment and requires a license to ship it to China.',
   body: '',
   lang: 'en',
   source: 'Federal Register',
@@ -80,7 +78,7 @@ for high-bandwidth memory (HBM) and requires a license to export, reexport or tr
 const REPORT: Item = {
   ...{ ...RULE, authority: 'press', jurisdiction: null, legal: null },
   title: 'US to require licences for memory test equipment bound for China',
-  summary: 'Chipmakers & toolmakers have two months to comment on the controls on testers for high-bandwidth memory.',
+  summary: 'Chipmakers & toolmakers have two months to comment on the controls.',
   source: 'Harbour Times',
   owner: 'harbour.example',
   url: 'https://harbour.example/memory-test-equipment',
@@ -96,23 +94,36 @@ const PUBLISHED: Item = {
 const CORRECTION: Item = {
   ...RULE,
   title: `${TITLE}; Correction`,
-  summary:
-    'This document corrects the number of an Export Control Classification Number in the rule on test equipment.',
+  summary: 'This document corrects the number of an ECCN in the rule on test equipment.',
   url: `${FEDERAL_REGISTER}C1-2026-25118`,
   at: new Date('2026-11-20T05:00:00Z'),
   legal: {
     ...DISPLAYED,
     ...{ id: 'fr:C1-2026-25118', documentNumber: 'C1-2026-25118', stage: 'corrected', citation: '91 FR 71530' },
     ...{ action: 'Interim final rule; correction.', publishedOn: '2026-11-20', filedAt: null, commentsCloseOn: null },
-    ...{ cfrParts: ['15 CFR 774'], correctionOf: 'fr:2026-25118' },
+    correctionOf: 'fr:2026-25118',
   },
 };
 
 /** What arrives after the rule went on display; a known item comes in a new version. */
 const LATER = [
-  { item: REPORT, itemId: 2, feed: 'harbour', known: false, sentAt: '18 Nov, 14:33' },
-  { item: PUBLISHED, itemId: 1, feed: 'fr-documents', known: true, sentAt: '19 Nov, 05:06' },
-  { item: CORRECTION, itemId: 3, feed: 'fr-documents', known: false, sentAt: '20 Nov, 05:06' },
+  { item: REPORT, itemId: 2, feed: 'harbour', known: false, sentAt: '18 Nov, 14:33', key: 'n2Xw7Qe0RkS5vT1yBc9LdA' },
+  {
+    item: PUBLISHED,
+    itemId: 1,
+    feed: 'fr-documents',
+    known: true,
+    sentAt: '19 Nov, 05:06',
+    key: 'Hq8JmZ4tUo6WfPxE3sGi1g',
+  },
+  {
+    item: CORRECTION,
+    itemId: 3,
+    feed: 'fr-documents',
+    known: false,
+    sentAt: '20 Nov, 05:06',
+    key: 'aV5rKy0NzD7cMbT2hLu9Qw',
+  },
 ] as const;
 
 /** The sample as the program itself makes it: judged by the classifier in `config`, told by the story desk. */
@@ -121,17 +132,17 @@ export function buildSampleThread(): SampleThread {
   const first = { item: RULE, itemId: 1, feed: 'fr-inspection', known: false };
   let state = openStory(judge(classifier, first));
   const replies: SentCard[] = [];
-  for (const { sentAt, ...coming } of LATER) {
+  for (const { sentAt, key, ...coming } of LATER) {
     const arrival = judge(classifier, coming);
     const outcome = continueStory(state, arrival);
     state = outcome.state;
     if (outcome.reply === null) continue;
-    replies.push({ card: buildReplyCard(STORY, state, arrival, outcome.reply), sentAt });
+    replies.push({ card: buildReplyCard(STORY, state, arrival, outcome.reply), sentAt, key });
   }
   const root = buildRootCard(STORY, state, sayWhy(state, [SUBSCRIPTION]));
   const claimed = { what: 'claimed', user: 'U1', name: 'Mira' } as const;
   const card = withThreadState(root, { stance: null, work: claimed, irrelevantTo: [] });
-  return { root: { card, sentAt: '18 Nov, 13:46' }, replies };
+  return { root: { card, sentAt: '18 Nov, 13:46', key: 'T6fBp1XoYd3SjRw8EkZ4mA' }, replies };
 }
 
 /** An answer to a look-up, with what was typed for it. */

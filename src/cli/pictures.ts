@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { EarshotError } from '../lib/errors.ts';
 import { drawDiscordAlert, drawDiscordLookup } from './picture-discord.ts';
 import { type Page, renderPage, type Speaker } from './picture-page.ts';
+import { shrinkPng } from './picture-png.ts';
 import { buildSampleThread } from './picture-samples.ts';
 import { drawSlackAlert, drawSlackLookup } from './picture-slack.ts';
 
@@ -19,15 +20,13 @@ const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const BROWSER_MS = 60_000;
 const FIRST_HEIGHT = 800;
-/** Two dots a pixel: sharp on any screen. */
-const SCALE = 2;
+/** A README shows them smaller: at this scale they stay sharp, and light. */
+const SCALE = 1.5;
 const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
   '--hide-scrollbars',
-  // grey edges make half the file of coloured ones
-  '--disable-lcd-text',
   '--disable-background-networking',
   '--no-first-run',
   `--force-device-scale-factor=${SCALE}`,
@@ -85,10 +84,12 @@ async function draw({ browser, work, name, page }: Drawing): Promise<void> {
   const { stdout } = await open(FIRST_HEIGHT, '--dump-dom');
   const height = Number(/data-height="(\d+)"/.exec(stdout)?.[1]);
   if (!(height > 0)) throw new EarshotError('bad-config', `${browser} did not draw ${name}; is it a Chromium?`);
-  await open(height, `--screenshot=${target}`);
-  const { size } = await stat(target);
+  const shot = join(work, `${name}.png`);
+  await open(height, `--screenshot=${shot}`);
+  const png = shrinkPng(await readFile(shot));
+  await writeFile(target, png);
   console.log(
-    `${relative(process.cwd(), target)}: ${page.width * SCALE}×${height * SCALE}, ${Math.ceil(size / 1_000)} kB`,
+    `${relative(process.cwd(), target)}: ${page.width * SCALE}×${height * SCALE}, ${Math.ceil(png.length / 1_000)} kB`,
   );
 }
 
