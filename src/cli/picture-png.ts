@@ -7,7 +7,7 @@ const CHUNK_FRAME_BYTES = 12;
 const PIXEL_BYTES = 3;
 
 /**
- * The same picture in about half the bytes. Browsers write each row as differences to its neighbours, which suits
+ * The same picture in about three quarters of the bytes. Browsers write each row as differences to its neighbours, which suits
  * photographs; letters on a flat ground repeat, and compress better as they are.
  */
 export function shrinkPng(png: Buffer): Buffer {

@@ -166,7 +166,7 @@ const FOUND: readonly Found[] = [
     ...{ severity: 'medium', documentNumber: null },
   },
   {
-    ...{ itemId: 9, storyId: 29, title: 'Memory makers “ship what they may” as stock runs down', items: 1 },
+    ...{ itemId: 9, storyId: 35, title: 'Memory makers “ship what they may” as stock runs down', items: 1 },
     ...{ url: 'https://ledger.example/stock', source: 'Chip Ledger', at: new Date('2026-11-03T16:40:00Z') },
     ...{ severity: 'low', documentNumber: null },
   },
