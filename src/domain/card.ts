@@ -67,6 +67,8 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
     fields: [...buildLegalFields(lead.legal), ...buildRelatedFields(state)],
     sources: [...state.sources]
       .sort((a, b) => Number(b.itemId === lead.itemId) - Number(a.itemId === lead.itemId))
+      // a further document of the register is no further reporter
+      .filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at)
       .map(({ name, url }) => ({ name, url })),
     footer,
     at: state.lastAt,
