@@ -43,13 +43,6 @@ export function fitLogistic(task: Task): Fit {
   return { weights, bias: point[size - 1] ?? 0 };
 }
 
-/** The logit a fit gives a row. */
-export function scoreRow(fit: Fit, row: Int32Array): number {
-  let logit = fit.bias;
-  for (const column of row) logit += fit.weights[column] ?? 0;
-  return logit;
-}
-
 function measure(
   { rows, truth, scale, ridge }: Task,
   offsets: readonly number[],

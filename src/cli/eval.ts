@@ -10,6 +10,7 @@ import type { Verdict } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
 import { baseline } from './baseline.ts';
 import { renderErrors, renderReport } from './eval-text.ts';
+import { dealFolds } from './folds.ts';
 import { judge, measureSpeed } from './judge.ts';
 import { type Labelled, parseLabelledFile } from './labelled.ts';
 import { measure } from './metrics.ts';
@@ -21,7 +22,7 @@ lang, published, url, relevant, topics, direction, jurisdictions, story.
 
   --json      the figures as one JSON object
   --errors    also every item that differs from its label, with what was expected and why it was judged so
-  --cv        judge each fifth by a model learned from the other four; items of one story stay together
+  --cv        judge each fifth by a model learned from the other four; items of one story, and those of like titles, stay together
   --baseline  a plain keyword filter instead, for comparison
 
 Topics count over all items; a topic is predicted only where the item was judged relevant. Direction counts over the items
@@ -82,21 +83,17 @@ function readText(file: string): string {
   }
 }
 
-/** Verdicts by models that have not seen the item, nor any other of its story. */
+/** Verdicts by models that have not seen the item, nor any other of its story or of a like title. */
 function crossJudge(labelled: readonly Labelled[]): Verdict[] {
   const taxonomy = loadTaxonomy(configDir);
+  const folds = dealFolds(labelled, FOLDS);
   const classifiers = Array.from({ length: FOLDS }, (_, fold): Classifier => {
-    const rest = labelled.filter((one) => foldOf(one) !== fold).map(({ item, label }) => ({ ...label, item }));
+    const rest = labelled.filter((_, at) => folds[at] !== fold).map(({ item, label }) => ({ ...label, item }));
     return createClassifier(taxonomy, buildModel(learnModel(taxonomy, rest, 'cv')));
   });
-  return labelled.map((one) => {
-    const classifier = classifiers[foldOf(one)];
+  return labelled.map(({ item }, at) => {
+    const classifier = classifiers[folds[at] ?? 0];
     if (classifier === undefined) throw new Error('a fold without a classifier');
-    return classifier.classify(one.item);
+    return classifier.classify(item);
   });
-}
-
-function foldOf({ label }: Labelled): number {
-  const code = [...(label.story ?? label.id)].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 7);
-  return code % FOLDS;
 }

@@ -62,11 +62,6 @@ export function matchFilter(filter: Filter, subject: FilterSubject): FilterMatch
   return { matches: true, failed: null, hits };
 }
 
-/** Whether a text holds a keyword or phrase, as `matchFilter` reads them. */
-export function hasWord(text: string, word: string): boolean {
-  return findWord(spaceWords(text), spaceWords(word));
-}
-
 /** Whether two filters ask for the same, whatever the order and case of their words. */
 export function isSameFilter(one: Filter, other: Filter): boolean {
   const canon = ({ minSeverity, ...lists }: Filter): string =>

@@ -1,25 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAUSE } from '../support/events.ts';
 import { buttonsOf, type SlackMessage } from '../support/slack-server.ts';
-import type { Entry, Outlet, World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
-
-const REPORTS: Readonly<Record<Outlet, Entry>> = {
-  harbour: {
-    id: 'pause-1',
-    title: 'US suspends export controls on Nvidia H20 chips for China ahead of Stockholm talks',
-    text: 'The Commerce Department suspended its export restrictions on Nvidia H20 chips to China before the Stockholm trade talks.',
-  },
-  ledger: {
-    id: 'pause-2',
-    title: 'Washington suspends Nvidia H20 export controls on China before Stockholm talks',
-    text: 'Export restrictions on the Nvidia H20 for China are suspended, the Commerce Department said ahead of talks in Stockholm.',
-  },
-  pacific: {
-    id: 'pause-3',
-    title: 'Nvidia H20 export controls on China suspended by US ahead of Stockholm trade talks',
-    text: 'The United States suspended export restrictions on Nvidia H20 chips to China. Talks follow in Stockholm.',
-  },
-};
 
 describe('the buttons under an alert', { timeout: 90_000 }, () => {
   let world: World;
@@ -27,7 +10,7 @@ describe('the buttons under an alert', { timeout: 90_000 }, () => {
     world = await createWorld();
     await world.start();
     await world.subscribe();
-    world.publish('harbour', [REPORTS.harbour]);
+    world.publish('harbour', [PAUSE.harbour]);
     await world.until('H20', ({ roots }) => roots.length === 1);
   });
   afterAll(() => world.close());
@@ -78,13 +61,13 @@ describe('the buttons under an alert', { timeout: 90_000 }, () => {
     await world.stop();
     await world.start();
 
-    world.publish('ledger', [REPORTS.ledger]);
+    world.publish('ledger', [PAUSE.ledger]);
     await world.discord.until(() => world.onDiscord('H20').replies.length === 1);
     expect(world.onSlack('H20').replies).toEqual([]);
     expect(JSON.stringify(root().blocks)).toContain('Claimed');
 
     await press('Follow', 'Followed');
-    world.publish('pacific', [REPORTS.pacific]);
+    world.publish('pacific', [PAUSE.pacific]);
     await world.until('H20', ({ replies }) => replies.some((reply) => reply.includes('pacific')));
     expect(world.onSlack('H20').replies).toHaveLength(1);
   });

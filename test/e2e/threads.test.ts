@@ -1,25 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAUSE } from '../support/events.ts';
 import type { World } from '../support/world.ts';
 import { createWorld } from '../support/world.ts';
-
-/** One event as three outlets tell it. */
-const PAUSE = {
-  harbour: {
-    id: 'pause-1',
-    title: 'US suspends export controls on Nvidia H20 chips for China ahead of Stockholm talks',
-    text: 'The Commerce Department suspended its export restrictions on Nvidia H20 chips to China before the Stockholm trade talks.',
-  },
-  ledger: {
-    id: 'pause-2',
-    title: 'Washington suspends Nvidia H20 export controls on China before Stockholm talks',
-    text: 'Export restrictions on the Nvidia H20 for China are suspended, the Commerce Department said ahead of talks in Stockholm.',
-  },
-  pacific: {
-    id: 'pause-3',
-    title: 'Nvidia H20 export controls on China suspended by US ahead of Stockholm trade talks',
-    text: 'The United States suspended export restrictions on Nvidia H20 chips to China. Talks follow in Stockholm.',
-  },
-} as const;
 
 const DAY_MS = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);

@@ -57,3 +57,22 @@ export const echoOf = (event: keyof typeof ECHOES): Entry => ({
   title: ECHOES[event][0],
   text: ECHOES[event][1],
 });
+
+/** One event as three outlets tell it. */
+export const PAUSE = {
+  harbour: {
+    id: 'pause-1',
+    title: 'US suspends export controls on Nvidia H20 chips for China ahead of Stockholm talks',
+    text: 'The Commerce Department suspended its export restrictions on Nvidia H20 chips to China before the Stockholm trade talks.',
+  },
+  ledger: {
+    id: 'pause-2',
+    title: 'Washington suspends Nvidia H20 export controls on China before Stockholm talks',
+    text: 'Export restrictions on the Nvidia H20 for China are suspended, the Commerce Department said ahead of talks in Stockholm.',
+  },
+  pacific: {
+    id: 'pause-3',
+    title: 'Nvidia H20 export controls on China suspended by US ahead of Stockholm trade talks',
+    text: 'The United States suspended export restrictions on Nvidia H20 chips to China. Talks follow in Stockholm.',
+  },
+} as const;
