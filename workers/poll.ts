@@ -24,7 +24,7 @@ const MOVE_DAYS = 7;
 
 /** Checks one feed: conditional fetch, decode, parse, new rows in `items`. */
 export async function poll(deps: WorkerDeps, { feedId }: Jobs['poll'], signal: AbortSignal): Promise<void> {
-  const feed = await takeFeed(deps.db, feedId, deps.clock.now(), LEASE_MS);
+  const feed = await takeFeed(deps.db, feedId, deps.clock.now(), LEASE_MS / deps.haste);
   if (feed === null) return;
   const source = deps.sources.get(feed.kind);
   if (source === undefined) throw new Error(`no source of kind ${feed.kind}`);
@@ -68,12 +68,14 @@ function isUnconditional(feed: FeedRow, now: Date): boolean {
 }
 
 async function storeFetched(deps: WorkerDeps, feed: FeedRow, fetched: Fetched): Promise<Checked> {
-  const { db, clock, log } = deps;
+  const { db, clock, log, haste } = deps;
   const items = fetched.status === 'fetched' ? fetched.items : [];
   const { newItems, stored } = await storeItems(deps, feed, items);
   const now = clock.now();
   const intervalMs = pickInterval(paceOf(feed), newItems);
-  const nextCheckAt = new Date(now.getTime() + Math.max(withJitter(intervalMs, Math.random()), fetched.nextCheckMs));
+  const nextCheckAt = new Date(
+    now.getTime() + Math.max(withJitter(intervalMs, Math.random()) / haste, fetched.nextCheckMs),
+  );
   await recordCheck(
     db,
     feed,
@@ -127,10 +129,11 @@ async function adoptMove({ db, log }: WorkerDeps, feed: FeedRow, fetched: Fetche
   log.info('feed.moved', { feed: feed.slug, url: fetched.movedTo });
 }
 
-async function recordTrouble({ db, clock, log }: WorkerDeps, feed: FeedRow, error: unknown): Promise<void> {
+async function recordTrouble({ db, clock, log, haste }: WorkerDeps, feed: FeedRow, error: unknown): Promise<void> {
   const trouble = troubleOf(error, feed, log);
   const now = clock.now();
-  const waitMs = withJitter(pickBackoff(paceOf(feed), feed.failures, trouble.retryAfterMs ?? 0), Math.random());
+  const backoffMs = pickBackoff(paceOf(feed), feed.failures, trouble.retryAfterMs ?? 0) / haste;
+  const waitMs = withJitter(backoffMs, Math.random());
   const nextCheckAt = new Date(now.getTime() + waitMs);
   const failure = { code: trouble.code, message: trouble.message, nextCheckAt };
   const { noneReachable } = await recordFailure(db, feed, failure, now);

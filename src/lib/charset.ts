@@ -49,23 +49,35 @@ function knownCharset(label: string | undefined): string | null {
   }
 }
 
+/** What a text's charset is judged by. */
+const JUDGED_CHARS = 1_000_000;
+
 /**
  * Called UTF-8, or nothing, and yet not valid: UTF-8 with a few broken characters keeps its good ones; text whose
  * characters are mostly broken was windows-1252.
  */
 function decodeDamaged(bytes: Uint8Array, calledUtf8: boolean): string {
   const text = new TextDecoder('utf-8').decode(bytes);
-  const broken = text.split('\uFFFD').length - 1;
-  const good = (text.match(/[\u0080-\uFFFC]/g) ?? []).length;
+  const start = text.slice(0, JUDGED_CHARS);
+  const broken = start.split('\uFFFD').length - 1;
+  const good = (start.match(/[\u0080-\uFFFC]/g) ?? []).length;
   return good >= (calledUtf8 ? broken : broken * 4) ? text : decodeAs('windows-1252', bytes);
 }
 
 /** What windows-1252 has where Latin-1 has controls, from 0x80 to 0x9F. */
 const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
+/** Replaced at a time: of millions of matches at once, each would take a hundred bytes. */
+const PART_CHARS = 65_536;
+
 function decodeAs(charset: string, bytes: Uint8Array): string {
   const text = new TextDecoder(charset).decode(bytes);
   if (charset !== 'windows-1252') return text;
   // Node 20 decodes windows-1252 as Latin-1 (nodejs/node #56542, since 20.18.3): curly quotes come out as controls.
-  return text.replace(/[\u0080-\u009F]/g, (control) => WINDOWS[control.charCodeAt(0) - 0x80] ?? control);
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; at += PART_CHARS) {
+    const part = text.slice(at, at + PART_CHARS);
+    parts.push(part.replace(/[\u0080-\u009F]/g, (control) => WINDOWS[control.charCodeAt(0) - 0x80] ?? control));
+  }
+  return parts.join('');
 }

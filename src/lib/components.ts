@@ -1,3 +1,4 @@
+import { printable } from './terminal.ts';
 import { clip } from './text.ts';
 
 /** A button that types a line: pressing it comes back as its `custom_id`. */
@@ -31,7 +32,7 @@ export function renderButtons(
   const rendered = new Map<string, ButtonComponent>();
   for (const { label, line, share = false } of buttons) {
     const custom_id = `${share ? 'share' : 'run'}:${line}`;
-    const words = clip(label.trim(), LIMITS.labelChars);
+    const words = clipLabel(printable(label).trim());
     // a message in which two share an id is refused
     if (words === '' || custom_id.length > LIMITS.customIdChars || rendered.has(custom_id)) continue;
     rendered.set(custom_id, { type: 2, style: 2, label: words, custom_id });
@@ -41,6 +42,12 @@ export function renderButtons(
   return Array.from({ length: rows }, (_, row): ButtonRow => {
     return { type: 1, components: all.slice(row * LIMITS.buttonsPerRow, (row + 1) * LIMITS.buttonsPerRow) };
   });
+}
+
+/** Discord counts a character beyond the first 65,536 as two. */
+function clipLabel(label: string): string {
+  const short = clip(label, LIMITS.labelChars);
+  return short.length <= LIMITS.labelChars ? short : clip(label, LIMITS.labelChars / 2);
 }
 
 /** Reads the id of a pressed button; null where `renderButtons` cannot have made it. */

@@ -7,7 +7,7 @@ import { DateTime } from 'luxon';
  */
 export function parseDate(written: string, zone = 'UTC'): Date | null {
   const text = tidy(written);
-  if (text === '' || text.length > 60) return null;
+  if (!/\d/.test(text) || text.length > 60) return null;
   for (const read of READERS) {
     const at = read(text, zone);
     if (at.isValid) return at.year < FIRST_YEAR ? null : at.toJSDate();
@@ -96,6 +96,9 @@ const LAYOUTS: readonly string[] = [
   'yyyy年L月d日',
 ]; // prettier-ignore
 
+const PARSERS = LAYOUTS.map((layout) => DateTime.buildFormatParser(layout, { locale: 'en' }));
+const PARSERS_WITH_OFFSET = LAYOUTS.map((layout) => DateTime.buildFormatParser(`${layout} ZZZ`, { locale: 'en' }));
+
 const READERS: readonly Reader[] = [
   (text, zone) => DateTime.fromRFC2822(text, { zone }),
   (text, zone) =>
@@ -117,20 +120,15 @@ function readEpoch(text: string): DateTime {
   return DateTime.fromMillis(text.length === 10 ? Number(text) * 1000 : Number(text));
 }
 
-function readLayout(text: string, zone: string): DateTime {
-  const [bare, offset] = splitZone(text.replace(/^\p{L}+\.?,? (?=\d|\p{L})/u, dropWeekday));
-  for (const layout of LAYOUTS) {
-    const at =
-      offset === null
-        ? DateTime.fromFormat(bare, layout, { zone, locale: 'en' })
-        : readWithOffset(bare, offset, layout);
+function readLayout(written: string, zone: string): DateTime {
+  const [bare, offset] = splitZone(written.replace(/^\p{L}+\.?,? (?=\d|\p{L})/u, dropWeekday));
+  const [parsers, text, options] =
+    offset === null ? [PARSERS, bare, { zone }] : [PARSERS_WITH_OFFSET, `${bare} ${offset}`, { setZone: true }];
+  for (const parser of parsers) {
+    const at = DateTime.fromFormatParser(text, parser, { ...options, locale: 'en' });
     if (at.isValid) return at;
   }
   return DateTime.invalid('no known layout');
-}
-
-function readWithOffset(bare: string, offset: string, layout: string): DateTime {
-  return DateTime.fromFormat(`${bare} ${offset}`, `${layout} ZZZ`, { locale: 'en', setZone: true });
 }
 
 /** `Mon, ` goes, `March ` stays: a weekday is followed by a day or a month name, a month by a number. */

@@ -4,14 +4,16 @@ import { refuse } from './http-errors.ts';
 
 /** Undoes the encodings a server applied (`Content-Encoding` lists them in order of application). */
 export async function decompress(body: Readable, contentEncoding: string): Promise<Readable> {
+  const named = contentEncoding.toLowerCase().split(',');
+  const encodings = named.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
+  if (encodings.length > MAX_ENCODINGS) throw new Error('unknown content encoding of too many layers');
   let stream = body;
-  for (const encoding of contentEncoding.toLowerCase().split(',').reverse()) {
-    const name = encoding.trim();
-    if (name === '' || name === 'identity') continue;
-    stream = await decompressOnce(stream, name);
-  }
+  for (const encoding of encodings.reverse()) stream = await decompressOnce(stream, encoding);
   return stream;
 }
+
+/** No server packs an answer more than once or twice; each layer takes memory. */
+const MAX_ENCODINGS = 3;
 
 /**
  * Reads a stream to its end, counting decoded bytes as they come, so that a bomb is dropped and not unpacked.

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { refuse } from './http-errors.ts';
@@ -26,10 +26,17 @@ export function checkLiteral(url: string, isAllowed: AddressRule): void {
   if (ipaddr.isValid(host) && !isAllowed(host)) throw refuseHost(url);
 }
 
+/** Asks the system's resolver for all addresses of a name. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
 /** Looks a host up and gives only addresses that the rule allows: what was checked is what is connected to. */
-export function guardLookup(isAllowed: AddressRule): LookupFunction {
+export function guardLookup(isAllowed: AddressRule, resolve: Resolve = lookup): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
+    resolve(hostname, { ...options, all: true }, (error, found) => {
       const addresses = (found ?? []).filter(({ address }) => isAllowed(address));
       const [first] = addresses;
       if (error !== null) callback(error, '', 0);

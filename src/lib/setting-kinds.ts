@@ -78,6 +78,22 @@ export function portSetting(name: string, fallback: number): Setting<number> {
   };
 }
 
+/** A whole number within bounds. */
+export function wholeSetting(
+  name: string,
+  fallback: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): Setting<number> {
+  return {
+    ...{ name, fallback, example: String(fallback) },
+    parse(text) {
+      const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+      if (!(number >= least && number <= most)) throw new Error(`must be a whole number from ${least} to ${most}`);
+      return number;
+    },
+  };
+}
+
 /** Yes or no. */
 export function flagSetting(name: string, fallback: boolean): Setting<boolean> {
   return {

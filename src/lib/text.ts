@@ -2,13 +2,16 @@ import { Parser } from 'htmlparser2';
 
 /** Plain text of one line: no control characters, no invisible or reordering characters, single spaces, NFC. */
 export function clean(text: string): string {
-  return stripInvisible(text).replace(/\s+/gu, ' ').trim().normalize('NFC');
+  return stripInvisible(text)
+    .replace(/[\s\u0085]+/gu, ' ')
+    .trim()
+    .normalize('NFC');
 }
 
 /** Plain text of many lines: like `clean`, but keeps line breaks (blank lines collapse to one). */
 export function cleanLines(text: string): string {
   const lines = stripInvisible(text.replace(/\r\n?/g, '\n')).split('\n');
-  const trimmed = lines.map((line) => line.replace(/[^\S\n]+/gu, ' ').trim()).join('\n');
+  const trimmed = lines.map((line) => line.replace(/[^\S\n]+|\u0085+/gu, ' ').trim()).join('\n');
   return trimmed
     .replace(/\n{3,}/g, '\n\n')
     .trim()
@@ -34,16 +37,10 @@ export function clip(text: string, maxChars: number): string {
   if (maxChars < 1) return '';
   const head = [...text.slice(0, maxChars * 2)];
   if (head.length <= maxChars && head.join('').length === text.length) return text;
-  const room = maxChars - 1;
-  let kept = '';
-  let chars = 0;
-  for (const { segment } of GRAPHEMES.segment(head.join(''))) {
-    chars += [...segment].length;
-    if (chars > room) break;
-    kept += segment;
-  }
+  const room = head.slice(0, maxChars - 1).join('');
+  const cutAt = GRAPHEMES.segment(head.join('')).containing(room.length)?.index ?? 0;
   // One "character" with hundreds of combining marks: cut inside it rather than show nothing.
-  return `${kept === '' ? head.slice(0, room).join('') : kept.trimEnd()}…`;
+  return `${cutAt === 0 ? room : room.slice(0, cutAt).trimEnd()}…`;
 }
 
 /**

@@ -10,6 +10,8 @@ export function resolveUrl(href: string, bases: readonly (string | null)[]): str
   for (const base of [undefined, ...bases]) {
     if (base === null || !URL.canParse(link, base)) continue;
     const url = new URL(link, base);
+    // an address in another script gets nine times as long
+    if (url.href.length > MAX_CHARS) return null;
     return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
   }
   return null;

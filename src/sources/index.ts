@@ -1,12 +1,11 @@
 import { PRIVATE_KIND } from '../domain/private-feed.ts';
 import type { Http } from '../lib/http.ts';
-import type { SourceDeps } from './adapter.ts';
 import { createFederalRegisterSource } from './federal-register.ts';
-import { createRssSource } from './rss.ts';
+import { createRssSource, type RssDeps } from './rss.ts';
 import type { Source } from './source.ts';
 
 /** Every kind of upstream; `privateHttp` fetches what people add from chat. By the name that `config/feeds.yaml` uses. A new kind is one line here. */
-export function createSources(deps: SourceDeps & { readonly privateHttp: Http }): ReadonlyMap<string, Source> {
+export function createSources(deps: RssDeps & { readonly privateHttp: Http }): ReadonlyMap<string, Source> {
   const sources = [
     createRssSource(deps),
     createFederalRegisterSource(deps),

@@ -1,6 +1,7 @@
 import Parser from 'rss-parser';
 import { EarshotError } from '../lib/errors.ts';
 import { prepareFeed } from './rss-repair.ts';
+import { checkShape } from './rss-shape.ts';
 
 /** An element as xml2js gives it: its text, or its text (`_`), attributes (`$`) and children. */
 export type XmlNode = string | { readonly [name: string]: unknown };
@@ -30,8 +31,9 @@ export interface FeedDocument {
 export async function parseFeedDocument(text: string, host: string): Promise<FeedDocument | null> {
   const prepared = prepareFeed(text);
   if (prepared === null) return null;
+  checkShape(prepared.xml, host);
   try {
-    const { items, ...channel } = await parser.parseString(prepared.xml);
+    const { items, ...channel } = await parse(prepared.xml);
     const base = /^<[^>]*?\sxml:base\s*=\s*["']([^"']*)["']/.exec(prepared.xml.slice(0, 4000))?.[1] ?? null;
     return { base, channel: unhide(channel), entries: items.map(unhide), left: prepared.left };
   } catch (cause) {
@@ -74,14 +76,25 @@ type Hidden = Record<string, unknown>;
 
 const FIELDS = [...HIDDEN.map((name) => PREFIX + name), ATTRIBUTES].map((name) => [name, name, { keepArray: true }]);
 
-const parser = new Parser<Hidden, Hidden>({
-  defaultRSS: 2,
-  xml2js: {
-    tagNameProcessors: [(name: string) => ((HIDDEN as readonly string[]).includes(name) ? PREFIX + name : name)],
-  },
-  // The types know plain names only, for the feed; the code takes the same for both (rss-parser 3.13, lib/utils.js).
-  customFields: { item: FIELDS, feed: FIELDS as unknown as string[] },
-});
+/**
+ * Over some names of elements (`_`) the parser gives up without a word, and would answer a later document for the earlier
+ * one (xml2js 0.5): so each document gets its own, which has answered when it returns, or never does.
+ */
+function parse(xml: string): ReturnType<Parser<Hidden, Hidden>['parseString']> {
+  const parser = new Parser<Hidden, Hidden>({
+    defaultRSS: 2,
+    xml2js: {
+      tagNameProcessors: [(name: string) => ((HIDDEN as readonly string[]).includes(name) ? PREFIX + name : name)],
+    },
+    // The types know plain names only, for the feed; the code takes the same for both (rss-parser 3.13, lib/utils.js).
+    customFields: { item: FIELDS, feed: FIELDS as unknown as string[] },
+  });
+  const silence = new Promise<never>((_, reject) => {
+    setImmediate(() => reject(new Error('An element has a name that cannot be read')));
+  });
+  silence.catch(() => undefined);
+  return Promise.race([parser.parseString(xml), silence]);
+}
 
 function unhide(element: Hidden): XmlElement {
   const nodes: Record<string, readonly XmlNode[]> = {};

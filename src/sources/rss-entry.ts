@@ -27,6 +27,9 @@ const TITLE_CHARS = 500;
 const SUMMARY_CHARS = 2000;
 /** Read of one element: a title of a million open tags would take minutes. */
 const MARKUP_CHARS = 50_000;
+const LINK_CHARS = 5_000;
+/** Of an outlet's name before it is clipped. */
+const OUTLET_CHARS = 1_000;
 
 /** Reads one entry; null where it says nothing at all. */
 export function readEntry({ nodes, attributes }: XmlElement, context: EntryContext): ReadEntry | null {
@@ -39,7 +42,8 @@ export function readEntry({ nodes, attributes }: XmlElement, context: EntryConte
   if (title === '' && summary === '') return null;
   const publishedAt = clamp(firstDate(nodes, PUBLISHED, context.timeZone), context.now);
   const shown = clip(title === '' ? summary : title, TITLE_CHARS);
-  const legalId = feed.authority === 'official' ? readLegalId({ guid, url, title: shown }) : null;
+  const legalId =
+    feed.authority === 'official' ? readLegalId({ guid: guid?.slice(0, LINK_CHARS) ?? null, url, title: shown }) : null;
   const legal = legalId === null ? null : bareLegalFacts(legalId, publishedAt?.toISOString().slice(0, 10) ?? null);
   // An official page that is issued again keeps its id and moves its date (gov.uk finders); a newspaper moves it for commas.
   const revision = feed.authority === 'official' ? (first(nodes, ['updated'], textOf) ?? '') : '';
@@ -148,7 +152,8 @@ function linksOf(nodes: Nodes): string[] {
 
 /** Some feeds put an escaped `<a href="…">` where an address belongs. */
 function unwrapLink(text: string): string {
-  return /<a\s[^>]*href\s*=\s*["']([^"']+)["']/i.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? text;
+  const anchor = /<a\s[^<>]*?href\s*=\s*["']([^"']+)["']/i.exec(text.slice(0, LINK_CHARS));
+  return anchor?.[1]?.replaceAll('&amp;', '&') ?? text;
 }
 
 /** Feeds that gather many publishers (Google News) name each in `source`, with its address. */
@@ -156,7 +161,7 @@ function readOutlet(nodes: Nodes, feed: Feed): { name: string; owner: string | n
   const node = nodes['source']?.[0];
   if (node === undefined) return null;
   const address = attributesOf(node)['url'] ?? '';
-  const name = clip(toPlain(typeof node === 'string' ? node : String(node['_'] ?? '')), 100);
+  const name = clip(toPlain((typeof node === 'string' ? node : String(node['_'] ?? '')).slice(0, OUTLET_CHARS)), 100);
   const owner = registrableDomain(address);
   return name === '' || owner === feed.owner ? null : { name, owner };
 }

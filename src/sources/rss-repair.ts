@@ -24,7 +24,8 @@ export function prepareFeed(text: string): Prepared | null {
 }
 
 function capEntries(xml: string): Prepared {
-  const starts = [...xml.matchAll(/<(?:item|entry)(?=[\s>])/g)].map((match) => match.index);
+  const starts: number[] = [];
+  for (const { index } of xml.matchAll(/<(?:item|entry)(?=[\s>])/g)) starts.push(index);
   if (starts.length <= MAX_ENTRIES) return { xml, left: 0 };
   const [from, to] = [starts[MAX_ENTRIES / 2], starts[starts.length - MAX_ENTRIES / 2]];
   return { xml: xml.slice(0, from) + xml.slice(to), left: starts.length - MAX_ENTRIES };
@@ -69,12 +70,13 @@ function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** XML knows five names; any other `&` was meant as itself or is an HTML entity, which is decoded later. */
+/** An `&` that begins none of XML's five names and no number: it was meant as itself, or is an HTML entity, which is decoded later. */
+const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#[xX][\da-fA-F]{1,6};)/g;
+const NUMBER = /&#(?:(\d{1,7})|[xX]([\da-fA-F]{1,6}));/g;
+
 function mendAmpersands(xml: string): string {
-  return xml.replace(/&(?:(amp|lt|gt|quot|apos);|#(\d{1,7});|#x([\da-f]{1,6});)?/gi, (whole, name, decimal, hex) => {
-    if (name) return whole.toLowerCase();
-    if (!decimal && !hex) return '&amp;';
-    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16);
+  return xml.replace(BARE_AMPERSAND, '&amp;').replace(NUMBER, (whole, decimal?: string, hex?: string) => {
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
     const allowed =
       code === 9 || code === 10 || code === 13 || (code >= 32 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff));
     return allowed ? whole : '';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttp, type Http } from '../../src/lib/http.ts';
 import { isPublicAddress } from '../../src/lib/public-address.ts';
 import { createFeedFinder } from '../../src/sources/feed-finder.ts';
+import { useFeedReader } from '../support/feed-reader.ts';
 import { type FeedServer, startFeedServer } from '../support/feed-server.ts';
 
 const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title> Harbour
@@ -9,13 +10,14 @@ const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title> Harbour
 <item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid></item></channel></rss>`;
 
 describe('the feed finder', () => {
+  const reader = useFeedReader();
   let server: FeedServer;
   let http: Http;
   let find: ReturnType<typeof createFeedFinder>;
   beforeAll(async () => {
     server = await startFeedServer();
     http = createHttp({ userAgent: 'test' });
-    find = createFeedFinder(http);
+    find = createFeedFinder({ http, reader });
     server.set('/feed.xml', { body: FEED });
   });
   afterAll(async () => {
@@ -63,7 +65,7 @@ describe('the feed finder', () => {
 
   it('looks into no private network, by the page’s link tags either', async () => {
     const guarded = createHttp({ userAgent: 'test', isAllowed: isPublicAddress });
-    await expect(createFeedFinder(guarded)(`${server.origin}/feed.xml`)).rejects.toMatchObject({
+    await expect(createFeedFinder({ http: guarded, reader })(`${server.origin}/feed.xml`)).rejects.toMatchObject({
       message: expect.stringContaining('is no address of the public internet'),
     });
     await guarded.close();
@@ -72,7 +74,7 @@ describe('the feed finder', () => {
       type: 'text/html',
       body: '<link rel="alternate" type="application/rss+xml" href="http://127.0.0.2/feed.xml">',
     });
-    await expect(createFeedFinder(some)(`${server.origin}/inside`)).rejects.toMatchObject({
+    await expect(createFeedFinder({ http: some, reader })(`${server.origin}/inside`)).rejects.toMatchObject({
       message: expect.stringContaining('is no address of the public internet'),
     });
     await some.close();

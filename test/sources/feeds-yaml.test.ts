@@ -5,11 +5,14 @@ import { parse } from 'yaml';
 import { parseFeedEntry } from '../../src/domain/feed-entry.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import { createSources } from '../../src/sources/index.ts';
+import { useFeedReader } from '../support/feed-reader.ts';
 import { clockAt, silentLog } from '../support/feeds.ts';
 
 const written: unknown[] = parse(readFileSync(join(import.meta.dirname, '../../config/feeds.yaml'), 'utf8'));
 const http = createHttp({ userAgent: 'Earshot/test' });
-const sources = createSources({ http, privateHttp: http, clock: clockAt('2026-11-23T15:00:00Z'), log: silentLog() });
+const sources = createSources({
+  ...{ http, privateHttp: http, reader: useFeedReader(), clock: clockAt('2026-11-23T15:00:00Z'), log: silentLog() },
+});
 
 afterAll(() => http.close());
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createRssSource } from '../../src/sources/rss.ts';
 import { describeSource } from '../contract/source.ts';
+import { useFeedReader } from '../support/feed-reader.ts';
 import { feedOf, NEVER } from '../support/feeds.ts';
 import { openRssReader, rss } from '../support/rss-reader.ts';
 
+const reader = useFeedReader();
+
 describeSource({
   kind: 'rss',
-  create: createRssSource,
+  create: (deps) => createRssSource({ ...deps, reader }),
   path: '/feed.xml',
   feed: (url) => feedOf(url),
   page: (entries) => {

@@ -97,11 +97,11 @@ function isFresh(request: IncomingMessage, page: Page): boolean {
 function misbehave(response: ServerResponse, page: Page, headers: Record<string, string>): void {
   const body = encode(Buffer.from(page.body ?? ''), page.encoding);
   if (page.trouble === 'cut') {
-    response.writeHead(200, { ...headers, 'content-length': String(body.length + 1000) });
+    response.writeHead(page.status ?? 200, { ...headers, 'content-length': String(body.length + 1000) });
     response.write(body, () => response.destroy());
     return;
   }
-  response.writeHead(200, headers);
+  response.writeHead(page.status ?? 200, headers);
   if (page.trouble === 'drip') {
     const timer = setInterval(() => response.write(' '), 20);
     response.on('close', () => clearInterval(timer));

@@ -3,6 +3,7 @@ import type { Feed, RawItem } from '../../src/domain/types.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import { createRssSource } from '../../src/sources/rss.ts';
 import type { Fetched, Since } from '../../src/sources/source.ts';
+import { useFeedReader } from './feed-reader.ts';
 import { type Page, startFeedServer } from './feed-server.ts';
 import { clockAt, feedOf, NEVER, silentLog } from './feeds.ts';
 
@@ -18,7 +19,7 @@ export async function openRssReader() {
   const server = await startFeedServer();
   const http = createHttp({ userAgent: 'Earshot/test (+https://earshot.example)' });
   const log = silentLog();
-  const source = createRssSource({ http, clock: clockAt('2026-11-23T15:00:00Z'), log });
+  const source = createRssSource({ http, reader: useFeedReader(), clock: clockAt('2026-11-23T15:00:00Z'), log });
   afterAll(async () => {
     await http.close();
     await server.close();

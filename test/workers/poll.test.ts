@@ -7,6 +7,7 @@ import { syncFeeds } from '../../src/store/feeds.ts';
 import type { WorkerDeps } from '../../workers/deps.ts';
 import { poll } from '../../workers/poll.ts';
 import { describeEachDatabase } from '../support/database.ts';
+import { useFeedReader } from '../support/feed-reader.ts';
 import type { FeedServer } from '../support/feed-server.ts';
 import { startFeedServer } from '../support/feed-server.ts';
 import type { Desk } from '../support/workers.ts';
@@ -16,6 +17,7 @@ const DAY_MS = 86_400_000;
 const NEVER = new AbortController().signal;
 
 describeEachDatabase('poll', (open) => {
+  const reader = useFeedReader();
   let desk: Desk;
   let server: FeedServer;
   let http: Http;
@@ -25,7 +27,7 @@ describeEachDatabase('poll', (open) => {
     http = createHttp({ userAgent: 'Earshot/test (+https://earshot.example)' });
     deps = {
       ...desk.deps,
-      sources: createSources({ http, privateHttp: http, clock: desk.deps.clock, log: desk.deps.log }),
+      sources: createSources({ http, privateHttp: http, reader, clock: desk.deps.clock, log: desk.deps.log }),
     };
   });
   beforeEach(() => desk.reset());
