@@ -1,7 +1,6 @@
 import {
   DIRECTIONS,
   type Direction,
-  ENTITY_KINDS,
   type Entity,
   type Item,
   type Reason,
@@ -9,19 +8,22 @@ import {
   type Topic,
   type Verdict,
 } from '../domain/types.ts';
+import { readCitations } from './citations.ts';
 import type { Classifier } from './classifier.ts';
-import { type Feature, listFeatures } from './features.ts';
-import { LABELS, type Model, type ModelLabel, scoreLabels, toProbability } from './model.ts';
-import { type Found, findPlaces } from './places.ts';
+import { Evidence } from './evidence.ts';
+import { LABELS, type Model, toProbability } from './model.ts';
+import { Phrases } from './phrases.ts';
+import { type Found, PlaceFinder } from './places.ts';
 import { Reader, type Reading } from './reading.ts';
-import { explainLabel, explainLaw, explainPlace } from './reasons.ts';
+import { explainLabel, explainLaw, explainPlace, explainTitle, type Ground } from './reasons.ts';
 import { type Settled, settleByLaw, underUmbrella } from './rules.ts';
 import type { Taxonomy } from './taxonomy.ts';
+import { readDirection, type TitleDirection } from './titles.ts';
 
+/** Where among the model's labels that of relevance stands, those of the topics begin, and those of the directions. */
+const [RELEVANT, TOPIC, DIRECTION] = [0, 1, 1 + TOPICS.length];
 /** Raise it whenever verdicts may change for another reason than a new model. */
-const METHOD = 1;
-/** An export control classification number: category, product group, number, and paragraphs (`3A090.a`, `4E001.b.1`). */
-const ECCN = /\b[0-9][A-E][0-9]{3}(?:\.[a-z](?:\.[0-9]+)?)*\b/g;
+const METHOD = 2;
 /** Minerals that are named in this field only where they are at stake; others (helium, lithium cells) may be mere goods. */
 const LEVERS = new Set(['rare-earth', 'magnet', 'mineral']);
 /** The least score of an act that the law itself, or a title's words, put into the field. */
@@ -34,62 +36,84 @@ const MAX_BODY_CHARS = 20_000;
 /** Builds a classifier from a vocabulary and a learned model; both are compiled once, here. */
 export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
   const reader = new Reader(taxonomy);
-  return { name: `earshot-${METHOD}-${model.version}`, classify: (item) => judge(reader, model, item) };
+  const judge: Judge = {
+    reader,
+    evidence: new Evidence(model),
+    phrases: new Phrases(),
+    placeFinder: new PlaceFinder(model, reader.senses),
+  };
+  return { name: `earshot-${METHOD}-${model.version}`, classify: (item) => judgeItem(judge, item) };
 }
 
-function judge(reader: Reader, model: Model, item: Item): Verdict {
+/** The vocabulary and the model, compiled. */
+interface Judge {
+  readonly reader: Reader;
+  readonly evidence: Evidence;
+  readonly phrases: Phrases;
+  readonly placeFinder: PlaceFinder;
+}
+
+function judgeItem({ reader, evidence, phrases, placeFinder }: Judge, item: Item): Verdict {
   const reading = reader.read(item);
-  const features = listFeatures(reading, model.rows);
-  const logits = scoreLabels(model, features);
+  evidence.gather(reading);
   const settled = settleByLaw(reading);
-  const learned = toProbability(logits[0] ?? 0);
+  const learned = toProbability(evidence.score(RELEVANT));
   const score = Math.max(learned, settled ? SURE_BY_LAW : 0, isSettledByWords(reading) ? SURE_BY_WORDS : 0);
-  const names = { entities: listEntities(reader, reading), eccns: listEccns(item) };
-  if (score < 0.5)
+  const entities = listEntities(reader, reading);
+  const citations = readCitations(item);
+  const ground: Ground = { evidence, phrases, text: reading.text.cased };
+  if (score < 0.5) {
+    const nothing = { topics: [], direction: 'neutral', jurisdictions: [], products: [] } as const;
     return {
-      ...EMPTY,
+      relevant: false,
       score,
-      ...names,
-      products: [],
-      reasons: [explainLabel({ model, reading, features, label: 0, score })],
+      ...nothing,
+      entities,
+      ...citations,
+      reasons: [explainLabel({ ...ground, label: RELEVANT, score })],
     };
+  }
+  const logits = evidence.scoreAll();
   const topics = pickTopics(logits, reading, settled);
-  const direction = settled?.direction ?? pickDirection(logits);
-  const places = findPlaces(model, reading);
+  const titled = settled?.direction == null ? readDirection(item) : null;
+  const direction = settled?.direction ?? titled?.direction ?? pickDirection(logits);
+  const places = placeFinder.find(reading);
   const jurisdictions = [...new Set([...places.map(({ code }) => code), ...(settled?.places ?? [])])].sort();
-  const reasons = explain({ model, reading, features, logits, settled, topics, direction, places });
-  const products = names.entities
-    .filter(({ kind }) => kind === 'product' || kind === 'mineral')
-    .map(({ name }) => name);
-  return { relevant: true, score, topics, direction, jurisdictions, ...names, products, reasons };
+  const products = entities.filter(({ kind }) => kind === 'product' || kind === 'mineral').map(({ name }) => name);
+  const reasons = explain({ ground, logits, settled, titled, topics, direction, places });
+  return { relevant: true, score, topics, direction, jurisdictions, entities, products, ...citations, reasons };
 }
 
-const EMPTY = { relevant: false, topics: [], direction: 'neutral', jurisdictions: [], eccns: [] } as const;
-
-function isSettledByWords({ sights }: Reading): boolean {
-  return sights.some(({ term, inTitle }) => inTitle && term.settles);
+function isSettledByWords({ sights, item }: Reading): boolean {
+  const isOfficial = item.authority === 'official';
+  return sights.some(
+    ({ term, inTitle }) => inTitle && (term.settles === 'always' || (isOfficial && term.settles !== null)),
+  );
 }
 
-function pickTopics(logits: Float64Array, reading: Reading, settled: Settled | null): Topic[] {
+function pickTopics(logits: readonly number[], reading: Reading, settled: Settled | null): Topic[] {
   const picked = new Set<Topic>(settled?.topics);
   TOPICS.forEach((topic, at) => {
-    if ((logits[1 + at] ?? 0) >= TOPIC_LOGIT) picked.add(topic);
+    if ((logits[TOPIC + at] ?? 0) >= TOPIC_LOGIT) picked.add(topic);
   });
   for (const { term, sense, inTitle } of reading.sights) {
     if (inTitle) for (const topic of term.implies) picked.add(topic);
-    if (LEVERS.has(sense)) picked.add('critical-minerals');
+    if (LEVERS.has(sense.name)) picked.add('critical-minerals');
   }
-  if (picked.size === 0) picked.add(TOPICS[argMax(logits.subarray(1, 1 + TOPICS.length))] ?? 'export-controls');
+  if (picked.size === 0) picked.add(TOPICS[argMax(logits, TOPIC, DIRECTION) - TOPIC] ?? 'export-controls');
   if (underUmbrella(picked)) picked.add('export-controls');
   return TOPICS.filter((topic) => picked.has(topic));
 }
 
-function pickDirection(logits: Float64Array): Direction {
-  return DIRECTIONS[argMax(logits.subarray(1 + TOPICS.length))] ?? 'neutral';
+function pickDirection(logits: readonly number[]): Direction {
+  return DIRECTIONS[argMax(logits, DIRECTION, LABELS.length) - DIRECTION] ?? 'neutral';
 }
 
-function argMax(values: Float64Array): number {
-  return values.reduce((best, value, at) => (value > (values[best] ?? 0) ? at : best), 0);
+/** Where the greatest value of `[from, to)` stands; the first of equals. */
+function argMax(values: readonly number[], from: number, to: number): number {
+  let best = from;
+  for (let at = from + 1; at < to; at += 1) if ((values[at] ?? 0) > (values[best] ?? 0)) best = at;
+  return best;
 }
 
 function listEntities(reader: Reader, reading: Reading): Entity[] {
@@ -98,39 +122,31 @@ function listEntities(reader: Reader, reading: Reading): Entity[] {
     body !== '' && summary.trim() !== ''
       ? reader.read({ ...reading.item, title: '', summary: '', body: body.slice(0, MAX_BODY_CHARS) }).sights
       : [];
-  const found = new Map<string, Entity>();
-  for (const { term } of [...reading.sights, ...reading.sourceSights, ...more]) {
-    const kind = ENTITY_KINDS.find((one) => one === term.kind);
-    if (kind && !found.has(`${kind}:${term.id}`)) found.set(`${kind}:${term.id}`, { name: term.id, kind });
+  const found = new Set<Entity>();
+  for (const sights of [reading.sights, reading.sourceSights, more]) {
+    for (const { meaning } of sights) if (meaning.entity) found.add(meaning.entity);
   }
-  return [...found.values()];
-}
-
-function listEccns({ title, summary, body }: Item): string[] {
-  const found = [title, summary, body.slice(0, MAX_BODY_CHARS)].flatMap((text) => text.match(ECCN) ?? []);
-  return [...new Set(found)].sort();
+  return [...found];
 }
 
 interface Judged {
-  readonly model: Model;
-  readonly reading: Reading;
-  readonly features: readonly Feature[];
-  readonly logits: Float64Array;
+  readonly ground: Ground;
+  readonly logits: readonly number[];
   readonly settled: Settled | null;
+  readonly titled: TitleDirection | null;
   readonly topics: readonly Topic[];
   readonly direction: Direction;
   readonly places: readonly Found[];
 }
 
-function explain({ settled, topics, direction, places, logits, ...rest }: Judged): Reason[] {
-  const labels: ModelLabel[] = [
-    'relevant',
-    ...topics.map((topic) => `topic:${topic}` as const),
-    `direction:${direction}`,
-  ];
-  const learned = labels.map((name) => {
-    const label = LABELS.indexOf(name);
-    return explainLabel({ ...rest, label, score: toProbability(logits[label] ?? 0) });
-  });
-  return [...(settled ? [explainLaw(settled.why)] : []), ...learned, ...places.map(explainPlace)];
+function explain({ ground, logits, settled, titled, topics, direction, places }: Judged): Reason[] {
+  const reasons = settled ? [explainLaw(settled.why)] : [];
+  if (titled) reasons.push(explainTitle(titled));
+  const labels = [RELEVANT, ...topics.map((topic) => TOPIC + TOPICS.indexOf(topic))];
+  if (!titled) labels.push(DIRECTION + DIRECTIONS.indexOf(direction));
+  for (const label of labels) {
+    reasons.push(explainLabel({ ...ground, label, score: toProbability(logits[label] ?? 0) }));
+  }
+  for (const place of places) reasons.push(explainPlace(place));
+  return reasons;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseStoryModel, type StoryModel } from '../domain/story-model.ts';
 import { EarshotError } from '../lib/errors.ts';
 import type { Classifier } from './classifier.ts';
 import { createClassifier } from './create.ts';
@@ -13,6 +14,15 @@ import { parseTaxonomy, type Taxonomy, type TextFile } from './taxonomy.ts';
 export function loadClassifier(configDir: string): Classifier {
   const file = join(configDir, 'model.json');
   return createClassifier(loadTaxonomy(configDir), parseModel(file, readText(file)));
+}
+
+/**
+ * Reads what the story desk has learned, `stories.json` of a configuration folder.
+ * @throws EarshotError `bad-config` naming the file and the remedy.
+ */
+export function loadStoryModel(configDir: string): StoryModel {
+  const file = join(configDir, 'stories.json');
+  return parseStoryModel(file, readText(file));
 }
 
 /**

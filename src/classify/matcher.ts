@@ -1,4 +1,4 @@
-import { type Automaton, buildAutomaton, step } from './automaton.ts';
+import { Automaton } from './automaton.ts';
 import { isCjkCode, isHanCode, isWordCode, type Normal, normalise } from './normalise.ts';
 
 /** One place where a word of the vocabulary stands: `[start, end)` in the normalised text. */
@@ -22,17 +22,20 @@ const SHORT_CAPITALS = /^[A-Z][A-Z0-9.&]{0,4}$/;
 /** Finds every word of the vocabulary in one pass over a text (Aho-Corasick), at a cost that the vocabulary's size hardly moves. */
 export class Matcher {
   readonly #patterns: readonly Pattern[];
+  /** Their lengths, side by side: most words end before they are looked at any closer. */
+  readonly #lengths: Uint32Array;
   readonly #automaton: Automaton;
 
   /** `aliases[n]` are the aliases of term n: `=` before one asks for its very case, `*` at its end lets the word run on. */
   constructor(aliases: readonly (readonly string[])[]) {
     this.#patterns = buildPatterns(aliases);
-    this.#automaton = buildAutomaton(this.#patterns.map(({ lower }) => lower));
+    this.#lengths = Uint32Array.from(this.#patterns, ({ lower }) => lower.length);
+    this.#automaton = new Automaton(this.#patterns.map(({ lower }) => lower));
   }
 
   /** All hits by start; one that lies inside a longer one is left out, since the longer one gives its sense. */
   find(text: Normal): Hit[] {
-    const { classes, edges, fails, firstPattern, nextPattern, outputs } = this.#automaton;
+    const { firstWord, nextWord, outputs } = this.#automaton;
     const { lower } = text;
     const hits: Hit[] = [];
     let state = 0;
@@ -40,25 +43,26 @@ export class Matcher {
     for (let at = 0; at < lower.length; at += 1) {
       const code = lower.charCodeAt(at);
       const isWord = isWordCode(code);
-      state = step({ edges, fails, state, symbol: classes[code] ?? 0, mayStart: !(inWord && isWord) });
+      // Inside a word that none of ours begins with, nothing can be found before it ends.
+      if (state === 0 && inWord && isWord) continue;
+      state = this.#automaton.step(state, code, !(inWord && isWord));
       inWord = isWord;
-      if (state === 0) continue;
-      for (let node = state; node > 0; node = outputs[node] ?? 0) {
-        for (let id = firstPattern[node] ?? -1; id >= 0; id = nextPattern[id] ?? -1) this.#take(id, text, at + 1, hits);
+      for (let end = state; end !== 0; end = outputs[end] ?? 0) {
+        for (let id = firstWord[end] ?? -1; id >= 0; id = nextWord[id] ?? -1) this.#take(id, text, at + 1, hits);
       }
     }
     return dropContained(hits);
   }
 
   #take(id: number, text: Normal, end: number, hits: Hit[]): void {
+    const start = end - (this.#lengths[id] ?? 0);
+    if (!startsWord(text.lower, start, end)) return;
     const pattern = this.#patterns[id];
     if (pattern === undefined) return;
-    const start = end - pattern.lower.length;
-    if (!startsWord(text.lower, start, end)) return;
     const stop = pattern.openRight ? endOfWord(text.lower, end) : closeWord(text.lower, end);
     if (stop < 0) return;
-    if (pattern.exact !== null && !pattern.exact.includes(text.cased.slice(start, end))) return;
-    hits.push({ terms: pattern.terms, start, end: stop });
+    if (pattern.exact !== null && !isSpelt(pattern.exact, text.cased, start)) return;
+    insertHit(hits, { terms: pattern.terms, start, end: stop });
   }
 }
 
@@ -81,6 +85,11 @@ function buildPattern(alias: string): Pattern {
   const { cased, lower } = normalise(bare);
   const exact = alias.startsWith('=') || SHORT_CAPITALS.test(bare) ? [cased, cased.toUpperCase()] : null;
   return { lower, exact, openRight: alias.endsWith('*'), terms: [] };
+}
+
+function isSpelt(spellings: readonly string[], cased: string, start: number): boolean {
+  for (const spelling of spellings) if (cased.startsWith(spelling, start)) return true;
+  return false;
 }
 
 function startsWord(text: string, start: number, end: number): boolean {
@@ -106,17 +115,30 @@ function endOfWord(text: string, end: number): number {
   return at;
 }
 
+/** By start, the longer first; as hits come by their end, only the last few have to make room. */
+function insertHit(hits: Hit[], hit: Hit): void {
+  let at = hits.length;
+  for (; at > 0; at -= 1) {
+    const before = hits[at - 1];
+    if (!before || before.start < hit.start || (before.start === hit.start && before.end >= hit.end)) break;
+    hits[at] = before;
+  }
+  hits[at] = hit;
+}
+
+/** Moves those that stay to the front, in place. */
 function dropContained(hits: Hit[]): Hit[] {
-  hits.sort((one, other) => one.start - other.start || other.end - one.end);
-  const kept: Hit[] = [];
+  let count = 0;
   let reach = -1;
   let last: Hit | undefined;
   for (const hit of hits) {
     const same = last !== undefined && last.start === hit.start && last.end === hit.end;
     if (hit.end <= reach && !same) continue;
-    kept.push(hit);
+    hits[count] = hit;
+    count += 1;
     reach = Math.max(reach, hit.end);
     last = hit;
   }
-  return kept;
+  hits.length = count;
+  return hits;
 }

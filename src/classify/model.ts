@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DIRECTIONS, TOPICS } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
-import { type Feature, hashName } from './features.ts';
+import { hashName } from './features.ts';
 import { RowTable } from './row-table.ts';
 
 /** What the model decides, one linear scorer each: whether an item is relevant, each topic, each direction. */
@@ -11,25 +11,30 @@ export const LABELS = [
   ...DIRECTIONS.map((direction) => `direction:${direction}` as const),
 ] as const;
 export type ModelLabel = (typeof LABELS)[number];
+/** Room for all labels; rows of a power of two never straddle a line of the processor's cache. */
+export const ROW_WIDTH = 2 ** Math.ceil(Math.log2(LABELS.length));
 
+/** The greatest weight that a row holds; the chance of 33 logits is one. */
+const MOST = 32_767;
 /** The learned part of the classifier, as `npm run train` writes it. Weights are in thousandths of a logit. */
 const ModelFile = z.strictObject({
   version: z.string(),
   labels: z.array(z.string()),
   bias: z.array(z.number()),
   /** By feature name, one weight per label. */
-  weights: z.record(z.string(), z.array(z.number().int())),
+  weights: z.record(z.string(), z.array(z.number().int().min(-MOST).max(MOST))),
   places: z.strictObject({ bias: z.number(), weights: z.record(z.string(), z.number().int()) }),
 });
 export type ModelFile = z.infer<typeof ModelFile>;
 
-/** A model ready for scoring. */
+/** A model ready for scoring; its weights are whole thousandths, so that their sum is exact in any order. */
 export interface Model {
   readonly version: string;
   readonly bias: Float64Array;
   /** Row of a feature's hash in `weights`. */
   readonly rows: RowTable;
-  readonly weights: Float64Array;
+  /** By row one weight per label, each row `ROW_WIDTH` wide. */
+  readonly weights: Int16Array;
   readonly placeBias: number;
   readonly placeWeights: ReadonlyMap<string, number>;
 }
@@ -49,11 +54,9 @@ export function parseModel(file: string, text: string): Model {
 /** Lays a model out for scoring. */
 export function buildModel(file: ModelFile): Model {
   const names = Object.keys(file.weights);
-  const weights = new Float64Array(names.length * LABELS.length);
+  const weights = new Int16Array(names.length * ROW_WIDTH);
   names.forEach((name, row) => {
-    file.weights[name]?.forEach((weight, label) => {
-      weights[row * LABELS.length + label] = weight / 1000;
-    });
+    weights.set(file.weights[name] ?? [], row * ROW_WIDTH);
   });
   return {
     version: file.version,
@@ -61,28 +64,8 @@ export function buildModel(file: ModelFile): Model {
     rows: new RowTable(names.map(hashName)),
     weights,
     placeBias: file.places.bias,
-    placeWeights: new Map(Object.entries(file.places.weights).map(([name, weight]) => [name, weight / 1000])),
+    placeWeights: new Map(Object.entries(file.places.weights)),
   };
-}
-
-/** The logit of each label. */
-export function scoreLabels(model: Model, features: readonly Feature[]): Float64Array {
-  const logits = Float64Array.from(model.bias);
-  const count = LABELS.length;
-  for (const { hash } of features) {
-    const row = model.rows.find(hash);
-    if (row < 0) continue;
-    for (let label = 0; label < count; label += 1) {
-      logits[label] = (logits[label] ?? 0) + (model.weights[row * count + label] ?? 0);
-    }
-  }
-  return logits;
-}
-
-/** The weight that one feature has for one label. */
-export function weightOf(model: Model, hash: number, label: number): number {
-  const row = model.rows.find(hash);
-  return row < 0 ? 0 : (model.weights[row * LABELS.length + label] ?? 0);
 }
 
 /** A logit as a probability. */

@@ -9,6 +9,12 @@ export interface Normal {
 
 const FIRST_HAN = 0x4e00;
 const LAST_HAN = 0x9fff;
+const LAST_LATIN = 0x24f;
+/** By UTF-16 unit; the signs for times and divided by stand among the letters. */
+const IS_WORD = Uint8Array.from({ length: LAST_LATIN + 1 }, (_, code) =>
+  /[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 const MARKS = /[\u0300-\u036f]/g;
 const ACCENTED = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/;
 const QUOTES_AND_DASHES = /[‘’ʼ´“”«»„‐-―−·・]/;
@@ -16,15 +22,14 @@ const HAN = /[\u4e00-\u9fff]/;
 
 /** Normalises a text for matching. Any string will do, broken surrogates included. */
 export function normalise(text: string): Normal {
-  const plain = isAscii(text) ? text : fold(text);
+  const plain = BEYOND_ASCII.test(text) ? fold(text) : text;
   const lower = plain.toLowerCase();
   return { cased: lower.length === plain.length ? plain : lower, lower };
 }
 
 /** Whether a UTF-16 unit is a Latin letter or a digit: only these form words with borders. */
 export function isWordCode(code: number): boolean {
-  if (code < 128) return (code > 96 && code < 123) || (code > 47 && code < 58) || (code > 64 && code < 91);
-  return code > 0xbf && code < 0x250 && code !== 0xd7 && code !== 0xf7;
+  return code < IS_WORD.length && IS_WORD[code] === 1;
 }
 
 /** Whether a UTF-16 unit is Han, kana or Hangul, where words have no borders that could be seen. */
@@ -35,11 +40,6 @@ export function isCjkCode(code: number): boolean {
 /** Whether a UTF-16 unit is a Han character of the common block. */
 export function isHanCode(code: number): boolean {
   return code >= FIRST_HAN && code <= LAST_HAN;
-}
-
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
-  return true;
 }
 
 /** Each step only where its characters occur: most texts need one or two of them. */

@@ -1,93 +1,92 @@
+import { type Claim, GROUPS, gatherClaims, groupOf, listWords } from './claims.ts';
+import type { Sense } from './meanings.ts';
 import { type Model, toProbability } from './model.ts';
-import type { Reading, Sight } from './reading.ts';
+import type { Reading } from './reading.ts';
 
 /** A jurisdiction an item may concern, with what speaks for it. */
 export interface Candidate {
   readonly code: string;
   /** Names of the model's features, each once. */
   readonly features: readonly string[];
+}
+
+/** A jurisdiction that the model found to be concerned. */
+export interface Found {
+  readonly code: string;
+  readonly probability: number;
   /** The words of the item that name it, its agencies or its parties. */
   readonly words: readonly string[];
 }
 
-/** A jurisdiction that the model found to be concerned. */
-export interface Found extends Candidate {
-  readonly probability: number;
-}
+/** Where leaving out and putting in too many cost the same over the labelled items. */
+const THRESHOLD = 0.5;
 
-/** These two are meant in most items of the field, named or not. */
-const ALWAYS = ['US', 'CN'];
-const WITH_PRIOR = new Set(['US', 'CN', 'TW', 'KR', 'JP', 'NL', 'DE', 'GB', 'RU', 'EU', 'IR']);
-const NEAR_CHARS = 40;
-/** A place left out is worse than one too many; this is where both errors cost least over the labelled items. */
-const THRESHOLD = 0.4;
-
-/** The jurisdictions acting or aimed at, by code. */
-export function findPlaces(model: Model, reading: Reading): Found[] {
-  return listCandidates(reading)
-    .map((candidate) => ({ ...candidate, probability: toProbability(scorePlace(model, candidate)) }))
-    .filter(({ probability }) => probability >= THRESHOLD)
-    .sort((one, other) => (one.code < other.code ? -1 : 1));
-}
-
-/** Every jurisdiction the item names or hints at, with its features. */
+/** Every jurisdiction the item names or hints at, with its features: what the model learns from. */
 export function listCandidates(reading: Reading): Candidate[] {
-  const evidence = new Map<string, { features: Set<string>; words: Set<string> }>();
-  const touch = (code: string) => {
-    const known = evidence.get(code) ?? { features: new Set<string>(), words: new Set<string>() };
-    evidence.set(code, known);
-    return known;
-  };
-  for (const code of ALWAYS) touch(code);
-  reading.sights.forEach((sight, at) => {
-    if (sight.term.home === null) return;
-    const { features, words } = touch(sight.term.home);
-    for (const feature of describeSight(reading, sight, at)) features.add(feature);
-    words.add(reading.text.cased.slice(sight.start, sight.end).trim());
-  });
-  for (const { term } of reading.sourceSights) if (term.home) touch(term.home).features.add(`source:${term.kind}`);
-  const { jurisdiction } = reading.item;
-  if (jurisdiction) touch(jurisdiction).features.add('feed');
-  const named = [...evidence].filter(([, { features }]) => features.has('title:place') || features.has('any:place'));
-  return [...evidence].map(([code, { features, words }]) => {
-    return { code, features: [...features, ...describeRest(reading, code, features, named.length)], words: [...words] };
+  return gatherClaims(reading).map(({ code, features }) => {
+    const shared = new Set(reading.sights.flatMap(({ sense, inTitle }) => nameShared(groupOf(code), sense, inTitle)));
+    return { code, features: [...features, ...shared] };
   });
 }
 
-function scorePlace(model: Model, { features }: Candidate): number {
-  let logit = model.placeBias;
-  for (const feature of features) logit += model.placeWeights.get(feature) ?? 0;
-  return logit;
-}
+/** Finds the jurisdictions acting or aimed at. */
+export class PlaceFinder {
+  readonly #model: Model;
+  /** What each sense adds to every place of a group: by sense, by group, and by whether it stands in the title. */
+  readonly #shared: Int32Array;
+  /** By sense and by title: which of them were added already. */
+  readonly #isAdded: Uint8Array;
 
-function describeSight(reading: Reading, sight: Sight, at: number): string[] {
-  const { term, inTitle, seat } = sight;
-  const what = term.kind === 'place' ? (seat ? 'seat' : 'place') : term.kind === 'company' ? sight.sense : term.kind;
-  const features = [`any:${what}`];
-  if (inTitle) features.push(`title:${what}`);
-  if (inTitle && sight.start === 0) features.push(`first:${term.kind}`);
-  if (term.kind !== 'place') return features;
-  const before = reading.sights[at - 1];
-  const after = reading.sights[at + 1];
-  if (before && sight.start - before.end < NEAR_CHARS) features.push(`after:${before.sense}`);
-  if (after && after.start - sight.end < NEAR_CHARS) features.push(`before:${after.sense}`);
-  const word = reading.text.lower
-    .slice(Math.max(0, sight.start - 12), sight.start)
-    .match(/([a-z]+|[^\sa-z])[\s(]*$/)?.[1];
-  features.push(`word:${word ?? 'none'}`);
-  return features;
-}
-
-function describeRest(reading: Reading, code: string, own: ReadonlySet<string>, named: number): string[] {
-  const features = [WITH_PRIOR.has(code) ? `code:${code}` : 'code:other'];
-  if (!own.has('any:place') && !own.has('any:seat')) features.push('unnamed', `unnamed:${features[0]}`);
-  if (named === 1 && own.has('any:place')) features.push('alone');
-  if (named >= 4) features.push('among-many');
-  features.push(`authority:${reading.item.authority}:${ALWAYS.includes(code) ? code : 'other'}`);
-  const group = ALWAYS.includes(code) ? code : 'other';
-  for (const { sense, inTitle } of reading.sights) {
-    features.push(`${group}|${sense}`);
-    if (inTitle) features.push(`${group}|title|${sense}`);
+  constructor(model: Model, senses: readonly Sense[]) {
+    const names = senses.flatMap((sense) => GROUPS.flatMap((group) => nameShared(group, sense, true)));
+    this.#model = model;
+    this.#shared = Int32Array.from(names, (name) => model.placeWeights.get(name) ?? 0);
+    this.#isAdded = new Uint8Array(senses.length * 2);
   }
-  return [...new Set(features)];
+
+  /** By code. */
+  find(reading: Reading): Found[] {
+    const shared = this.#sumShared(reading);
+    const found: Found[] = [];
+    for (const claim of gatherClaims(reading)) {
+      const logit = (this.#sumOwn(claim) + (shared[GROUPS.indexOf(groupOf(claim.code))] ?? 0)) / 1000;
+      const probability = toProbability(this.#model.placeBias + logit);
+      if (probability >= THRESHOLD) found.push({ code: claim.code, words: listWords(reading, claim), probability });
+    }
+    return found.sort((one, other) => (one.code < other.code ? -1 : 1));
+  }
+
+  #sumOwn({ features }: Claim): number {
+    let sum = 0;
+    for (const feature of features) sum += this.#model.placeWeights.get(feature) ?? 0;
+    return sum;
+  }
+
+  /** For each group the sum over the item's senses, each once. */
+  #sumShared({ sights }: Reading): number[] {
+    const sums = GROUPS.map(() => 0);
+    for (const { sense, inTitle } of sights) {
+      this.#add(sums, sense.number, 0);
+      if (inTitle) this.#add(sums, sense.number, 1);
+    }
+    for (const { sense } of sights) {
+      this.#isAdded[sense.number * 2] = 0;
+      this.#isAdded[sense.number * 2 + 1] = 0;
+    }
+    return sums;
+  }
+
+  #add(sums: number[], sense: number, title: 0 | 1): void {
+    if (this.#isAdded[sense * 2 + title] === 1) return;
+    this.#isAdded[sense * 2 + title] = 1;
+    for (let group = 0; group < sums.length; group += 1) {
+      const weight = this.#shared[(sense * sums.length + group) * 2 + title] ?? 0;
+      sums[group] = (sums[group] ?? 0) + weight;
+    }
+  }
+}
+
+/** What a sense says of every place of a group: anywhere in the text, and in the title. */
+function nameShared(group: string, { name }: Sense, inTitle: boolean): string[] {
+  return inTitle ? [`${group}|${name}`, `${group}|title|${name}`] : [`${group}|${name}`];
 }

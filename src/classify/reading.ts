@@ -1,18 +1,14 @@
 import type { Item } from '../domain/types.ts';
-import { hashText } from './hash.ts';
 import { Matcher } from './matcher.ts';
+import { compileMeanings, type Meaning, type Sense } from './meanings.ts';
 import { type Normal, normalise } from './normalise.ts';
 import type { Taxonomy, Term } from './taxonomy.ts';
 
 /** A word of the vocabulary in an item, in the sense it has there. */
 export interface Sight {
   readonly term: Term;
-  /** The class in which the model sees it, so that a new name needs no training. */
-  readonly sense: string;
-  /** The hash of `sense`. */
-  readonly hash: number;
-  /** Whether a place is named by its government's seat. */
-  readonly seat: boolean;
+  readonly sense: Sense;
+  readonly meaning: Meaning;
   readonly start: number;
   readonly end: number;
   readonly inTitle: boolean;
@@ -26,6 +22,8 @@ export interface Reading {
   readonly titleEnd: number;
   /** By position; one place of the text may have several senses. */
   readonly sights: readonly Sight[];
+  /** Verbs and objects that may make a deed; among them no word that only tells a matter. */
+  readonly actors: readonly Sight[];
   /** Agencies named as the source. */
   readonly sourceSights: readonly Sight[];
 }
@@ -34,59 +32,74 @@ export interface Reading {
 const MAX_TITLE_CHARS = 600;
 const MAX_SUMMARY_CHARS = 2400;
 const MAX_BODY_CHARS = 1500;
+const MAX_SOURCES = 1000;
 
 /** Reads items by a vocabulary that is compiled once. */
 export class Reader {
-  readonly #terms: readonly Term[];
-  readonly #senses: readonly { readonly sense: string; readonly hash: number }[];
+  /** Every sense that a sight can have, by number. */
+  readonly senses: readonly Sense[];
+  readonly #meanings: readonly Meaning[];
   readonly #matcher: Matcher;
+  /** By the number of an id: whether the item at hand names it. */
+  readonly #isNamed: Uint8Array;
+  /** What the names of the latest outlets say: most items come from few. */
+  readonly #sources = new Map<string, readonly Sight[]>();
 
   constructor(taxonomy: Taxonomy) {
-    this.#terms = [...taxonomy.terms, ...taxonomy.terms];
-    this.#senses = this.#terms.map((term, at) => {
-      const sense = senseOf(term, at >= taxonomy.terms.length);
-      return { sense, hash: hashText(sense) };
-    });
-    this.#matcher = new Matcher([
-      ...taxonomy.terms.map((term) => term.aliases),
-      ...taxonomy.terms.map((term) => term.seats),
-    ]);
+    const { meanings, senses } = compileMeanings(taxonomy);
+    this.senses = senses;
+    this.#meanings = meanings;
+    this.#isNamed = new Uint8Array(taxonomy.terms.length);
+    this.#matcher = new Matcher(meanings.map(({ term, seat }) => (seat ? term.seats : term.aliases)));
   }
 
   read(item: Item): Reading {
-    const title = normalise(item.title.slice(0, MAX_TITLE_CHARS));
+    const title = item.title.slice(0, MAX_TITLE_CHARS);
     // An order without an abstract is judged by how its text begins.
-    const rest =
-      item.summary.trim() === '' ? item.body.slice(0, MAX_BODY_CHARS) : item.summary.slice(0, MAX_SUMMARY_CHARS);
-    const summary = normalise(rest);
-    const text = { cased: `${title.cased}\n${summary.cased}`, lower: `${title.lower}\n${summary.lower}` };
-    const titleEnd = title.lower.length;
+    const rest = isBlank(item.summary) ? item.body.slice(0, MAX_BODY_CHARS) : item.summary.slice(0, MAX_SUMMARY_CHARS);
+    const text = normalise(`${title}\n${rest}`);
+    const titleEnd = normalise(title).lower.length;
     const found = this.#find(text, titleEnd);
-    const isMeant = ({ term }: Sight): boolean =>
-      !term.unless.some((id) => found.some((other) => other.term.id === id));
-    return { item, text, titleEnd, sights: found.filter(isMeant), sourceSights: this.#find(normalise(item.source), 0) };
+    return { item, text, titleEnd, ...this.#pickMeant(found), sourceSights: this.#readSource(item.source) };
+  }
+
+  #readSource(source: string): readonly Sight[] {
+    const known = this.#sources.get(source);
+    if (known) return known;
+    if (this.#sources.size === MAX_SOURCES) this.#sources.clear();
+    const sights = this.#find(normalise(source), 0);
+    this.#sources.set(source, sights);
+    return sights;
   }
 
   #find(text: Normal, titleEnd: number): Sight[] {
     const sights: Sight[] = [];
     for (const { terms, start, end } of this.#matcher.find(text)) {
       for (const number of terms) {
-        const term = this.#terms[number];
-        const sense = this.#senses[number];
-        if (!term || sense === undefined) continue;
-        const seat = number * 2 >= this.#terms.length;
-        sights.push({ term, sense: sense.sense, hash: sense.hash, seat, start, end, inTitle: end <= titleEnd });
+        const meaning = this.#meanings[number];
+        if (!meaning) continue;
+        const { term, sense } = meaning;
+        sights.push({ term, sense, meaning, start, end, inTitle: end <= titleEnd });
       }
     }
     return sights;
   }
+
+  /** Leaves out words that mean something else in the company of others. */
+  #pickMeant(found: readonly Sight[]): { sights: Sight[]; actors: Sight[] } {
+    const [sights, actors]: [Sight[], Sight[]] = [[], []];
+    for (const { meaning } of found) this.#isNamed[meaning.id] = 1;
+    for (const sight of found) {
+      const { term, meaning } = sight;
+      if (meaning.unless.length > 0 && meaning.unless.some((id) => this.#isNamed[id] === 1)) continue;
+      if (term.kind !== 'deed') sights.push(sight);
+      if (term.role !== null) actors.push(sight);
+    }
+    for (const { meaning } of found) this.#isNamed[meaning.id] = 0;
+    return { sights, actors };
+  }
 }
 
-const PLACES_OF_THEIR_OWN = new Set(['US', 'CN']);
-
-function senseOf(term: Term, seat: boolean): string {
-  if (term.kind === 'cue') return term.id;
-  if (term.kind === 'place') return `${PLACES_OF_THEIR_OWN.has(term.id) ? term.id : 'place'}${seat ? '-seat' : ''}`;
-  if (term.kind === 'person') return 'person';
-  return term.kind === 'company' ? `firm-${term.field}` : term.field;
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }

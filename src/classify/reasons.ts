@@ -1,61 +1,70 @@
 import type { Reason } from '../domain/types.ts';
-import type { Feature } from './features.ts';
-import { LABELS, type Model, weightOf } from './model.ts';
+import type { Evidence } from './evidence.ts';
+import { LABELS } from './model.ts';
+import type { Phrases } from './phrases.ts';
 import type { Found } from './places.ts';
-import type { Reading } from './reading.ts';
+import type { TitleDirection } from './titles.ts';
 
 const MAX_WORDS = 5;
-const MAX_WORD_CHARS = 60;
-/** So many of the weightiest features are looked at. */
-const MAX_HEAVY = 24;
-/** Contributions below this, in logits, explain nothing. */
-const MIN_WEIGHT = 0.05;
+
+/** What an item's labels are explained by. */
+export interface Ground {
+  readonly evidence: Evidence;
+  /** Used again for each label. */
+  readonly phrases: Phrases;
+  /** The item's text, as written. */
+  readonly text: string;
+}
 
 /** What one label of the model is to be explained for. */
-export interface Question {
-  readonly model: Model;
-  readonly reading: Reading;
-  readonly features: readonly Feature[];
+export interface Question extends Ground {
   /** Its number among `LABELS`. */
   readonly label: number;
   readonly score: number;
 }
 
 /** Says which words of the item speak most for the model's answer (against it, where an item is not relevant). */
-export function explainLabel({ model, reading, features, label, score }: Question): Reason {
+export function explainLabel({ evidence, phrases, text, label, score }: Question): Reason {
   const name = LABELS[label] ?? 'relevant';
   const refused = name === 'relevant' && score < 0.5;
-  const sign = refused ? -1 : 1;
-  const heavy: { feature: Feature; weight: number }[] = [];
-  for (const feature of features) {
-    const weight = weightOf(model, feature.hash, label) * sign;
-    if (weight >= MIN_WEIGHT && feature.start >= 0) heavy.push({ feature, weight });
-  }
-  heavy.sort((one, other) => other.weight - one.weight);
-  const weights = new Map<string, number>();
-  for (const { feature, weight } of heavy.slice(0, MAX_HEAVY)) {
-    const words = reading.text.cased.slice(feature.start, feature.end).replace(/\s+/g, ' ').trim();
-    if (words.length <= MAX_WORD_CHARS) weights.set(words, (weights.get(words) ?? 0) + weight);
-  }
-  const best = pickApart([...weights].sort(([, one], [, other]) => other - one));
-  const weight = best.reduce((sum, [, one]) => sum + one, 0);
-  const words = best.map(([one]) => one);
-  return { label: name, words, weight: Math.round(weight * 100) / 100, text: sentence(name, words, score, refused) };
+  phrases.collect(text, evidence, evidence.listHeaviest(label, refused ? -1 : 1));
+  const { words, weight } = pickApart(phrases);
+  return { label: name, words, weight: Math.round(weight / 10) / 100, text: sentence(name, words, score, refused) };
 }
 
-/** The first few that do not repeat each other's words. */
-function pickApart(sorted: readonly (readonly [string, number])[]): (readonly [string, number])[] {
-  const picked: (readonly [string, number])[] = [];
-  for (const candidate of sorted) {
-    if (picked.length === MAX_WORDS) break;
-    if (!picked.some(([words]) => words.includes(candidate[0]) || candidate[0].includes(words))) picked.push(candidate);
+/** The heaviest few that do not repeat each other's words. */
+function pickApart(phrases: Phrases): { words: string[]; weight: number } {
+  const words: string[] = [];
+  let weight = 0;
+  for (let left = phrases.count; left > 0 && words.length < MAX_WORDS; left -= 1) {
+    const heaviest = phrases.findHeaviest();
+    const candidate = phrases.read(heaviest);
+    if (!words.some((picked) => isRepeated(picked, candidate))) {
+      words.push(candidate);
+      weight += phrases.weightOf(heaviest);
+    }
+    phrases.strike(heaviest);
   }
-  return picked;
+  return { words, weight };
+}
+
+function isRepeated(one: string, other: string): boolean {
+  return one.length < other.length ? other.includes(one) : one.includes(other);
 }
 
 /** The reason of an item that the law itself settles. */
 export function explainLaw(why: string): Reason {
   return { label: 'relevant', words: [], weight: 1, text: `Relevant by its legal facts: ${why}.` };
+}
+
+/** The reason of a direction that the title of an act settles. */
+export function explainTitle({ direction, why }: TitleDirection): Reason {
+  return {
+    label: `direction:${direction}`,
+    words: [],
+    weight: 1,
+    text: `Direction ${direction} by the form of its title: ${why}.`,
+  };
 }
 
 /** Why a jurisdiction is thought to be concerned. */
@@ -70,12 +79,19 @@ function sentence(name: string, words: readonly string[], score: number, refused
   const because = words.length > 0 ? `, above all for ${quote(words)}` : ', by the sum of many small signs';
   if (refused) return `Not about export controls or chips (${percent(score)} likely)${because}.`;
   if (name === 'relevant') return `About export controls or chips (${percent(score)} likely)${because}.`;
-  const [kind = '', value = ''] = name.split(':');
-  return `${kind === 'topic' ? 'Topic' : 'Direction'} ${value} (${percent(score)} likely)${because}.`;
+  return `${SUBJECTS.get(name)} (${percent(score)} likely)${because}.`;
 }
 
+/** What a sentence calls each label. */
+const SUBJECTS = new Map<string, string>(
+  LABELS.map((name) => {
+    const [kind = '', value = ''] = name.split(':');
+    return [name, `${kind === 'topic' ? 'Topic' : 'Direction'} ${value}`];
+  }),
+);
+
 function quote(words: readonly string[]): string {
-  return words.map((word) => `“${word}”`).join(', ');
+  return `“${words.join('”, “')}”`;
 }
 
 function percent(share: number): string {

@@ -10,11 +10,15 @@ export interface Fit {
 /** What is fitted: `truth[n]` is 1 or 0 for row n, `scale[c]` how much a one in column c counts, `ridge` the penalty. */
 export interface Task {
   readonly rows: Rows;
+  /** What stands in the columns of each row, where they are not all ones. */
+  readonly values?: readonly Float64Array[];
   readonly truth: readonly number[];
   readonly scale: Float64Array;
   /** What each column is thought to weigh before any row is seen; the ridge pulls towards it. */
   readonly prior: Float64Array;
   readonly ridge: number;
+  /** How much each row counts; all alike where it is left out. */
+  readonly counts?: Float64Array;
 }
 
 const MEMORY = 8;
@@ -24,7 +28,9 @@ const ENOUGH = 1e-3;
 /** Fits a logistic regression by L-BFGS. The same rows give the same weights, always. */
 export function fitLogistic(task: Task): Fit {
   const size = task.scale.length + 1;
-  const offsets = task.rows.map((row) => row.reduce((sum, column) => sum + (task.prior[column] ?? 0), 0));
+  const offsets = task.rows.map((row, n) =>
+    row.reduce((sum, column, at) => sum + (task.prior[column] ?? 0) * (task.values?.[n]?.[at] ?? 1), 0),
+  );
   let point = new Float64Array(size);
   let { loss, slope } = measure(task, offsets, point);
   const pairs: { s: Float64Array; y: Float64Array; rho: number }[] = [];
@@ -44,7 +50,7 @@ export function fitLogistic(task: Task): Fit {
 }
 
 function measure(
-  { rows, truth, scale, ridge }: Task,
+  { rows, values, truth, counts, scale, ridge }: Task,
   offsets: readonly number[],
   point: Float64Array,
 ): { loss: number; slope: Float64Array } {
@@ -53,13 +59,21 @@ function measure(
   let loss = 0;
   for (let n = 0; n < rows.length; n += 1) {
     const row = rows[n] ?? new Int32Array();
+    const worth = values?.[n];
     let logit = (point[last] ?? 0) + (offsets[n] ?? 0);
-    for (const column of row) logit += (point[column] ?? 0) * (scale[column] ?? 1);
+    for (let at = 0; at < row.length; at += 1) {
+      const column = row[at] ?? 0;
+      logit += (point[column] ?? 0) * (scale[column] ?? 1) * (worth?.[at] ?? 1);
+    }
     const sign = truth[n] ? 1 : -1;
     const margin = sign * logit;
-    loss += margin > 30 ? 0 : margin < -30 ? -margin : Math.log1p(Math.exp(-margin));
-    const pull = -sign / (1 + Math.exp(margin));
-    for (const column of row) slope[column] = (slope[column] ?? 0) + pull * (scale[column] ?? 1);
+    const count = counts?.[n] ?? 1;
+    loss += count * (margin > 30 ? 0 : margin < -30 ? -margin : Math.log1p(Math.exp(-margin)));
+    const pull = (-sign * count) / (1 + Math.exp(margin));
+    for (let at = 0; at < row.length; at += 1) {
+      const column = row[at] ?? 0;
+      slope[column] = (slope[column] ?? 0) + pull * (scale[column] ?? 1) * (worth?.[at] ?? 1);
+    }
     slope[last] = (slope[last] ?? 0) + pull;
   }
   for (let at = 0; at < last; at += 1) {

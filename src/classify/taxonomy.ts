@@ -2,12 +2,13 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { DIRECTIONS, type EntityKind, TOPICS, type Topic } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
+import { normalise } from './normalise.ts';
 
 /** One meaning that words can carry: a place, a cue, or a name of the field. */
 export interface Term {
   /** Unique: the cue's or place's key, or the canonical name. */
   readonly id: string;
-  readonly kind: 'place' | 'cue' | EntityKind;
+  readonly kind: 'place' | 'cue' | 'deed' | EntityKind;
   /** What a reader is told it is. */
   readonly text: string;
   readonly aliases: readonly string[];
@@ -21,11 +22,17 @@ export interface Term {
   readonly unless: readonly string[];
   /** Topics that these words in a title settle by themselves. */
   readonly implies: readonly Topic[];
-  /** Whether these words in a title settle that an item is relevant. */
-  readonly settles: boolean;
+  /** Whether these words in a title settle that an item is relevant: in any, in an official one, or in none. */
+  readonly settles: 'always' | 'official' | null;
   /** What these words speak for before anything is learned; with `-` in front: against. */
   readonly says: readonly Claim[];
+  /** What the words do in a clause of the kind "lifts curbs": see `deeds.ts`. */
+  readonly role: Role | null;
 }
+
+const ROLES = ['halts', 'allows', 'imposes', 'denies', 'curb', 'trade'] as const;
+/** A verb whose effect hangs on its object, a negation, or an object: a curb, or trade and the permission for it. */
+export type Role = (typeof ROLES)[number];
 
 const CLAIMS = ['relevant', ...TOPICS, ...DIRECTIONS] as const;
 const SIGNED_CLAIMS = [...CLAIMS, ...CLAIMS.map((claim) => `-${claim}` as const)] as const;
@@ -51,12 +58,14 @@ const Claims = z.array(z.enum(SIGNED_CLAIMS));
 const Cue = z.strictObject({
   text: z.string().min(1),
   says: Claims.optional(),
-  settles: z.boolean().optional(),
+  role: z.enum(ROLES).optional(),
+  settles: z.enum(['always', 'official']).optional(),
   home: Home,
   unless: Words.optional(),
   implies: z.array(z.enum(TOPICS)).optional(),
   aliases: Words,
 });
+const Deed = z.strictObject({ text: z.string().min(1), role: z.enum(ROLES), aliases: Words });
 const File = z.strictObject({
   places: z.record(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO country code or EU'), Place).optional(),
   companies: z.record(z.string(), Name).optional(),
@@ -65,9 +74,15 @@ const File = z.strictObject({
   products: z.record(z.string(), Name).optional(),
   minerals: z.record(z.string(), Name).optional(),
   cues: z.record(Field, Cue).optional(),
+  deeds: z.record(Field, Deed).optional(),
   fields: z.record(Field, Claims).optional(),
 });
 type File = z.infer<typeof File>;
+
+/** An alias without the marks that only the matcher reads: `=` asks for the very case, `*` lets the word run on. */
+export function readAlias(alias: string): string {
+  return alias.replace(/^=/, '').replace(/\*$/, '');
+}
 
 const NAME_KINDS = [
   ['companies', 'company'],
@@ -99,7 +114,22 @@ export function parseTaxonomy(files: readonly TextFile[]): Taxonomy {
     const lost = term.unless.find((id) => !known.has(`cue:${id}`));
     if (lost) throw refuse(files, [term.id], `"${term.id}" names the cue "${lost}", which is not defined; define it`);
   }
+  refuseShared(files, terms);
   return { terms, fields: Object.assign({}, ...parsed.map(({ fields }) => fields ?? {})) };
+}
+
+/** A word that stands for two companies tells neither. */
+function refuseShared(files: readonly TextFile[], terms: readonly Term[]): void {
+  const owners = new Map<string, string>();
+  for (const { id, kind, aliases } of terms) {
+    if (kind === 'cue' || kind === 'place') continue;
+    for (const alias of aliases) {
+      const key = `${kind}:${normalise(readAlias(alias)).lower}`;
+      const owner = owners.get(key) ?? id;
+      if (owner !== id) throw refuse(files, [id], `"${alias}" stands for "${owner}" and "${id}"; keep one`);
+      owners.set(key, id);
+    }
+  }
 }
 
 function readFile(file: string, text: string): File {
@@ -143,7 +173,7 @@ function refuse(files: readonly TextFile[], words: readonly string[], problem: s
 }
 
 function buildTerms(file: File): Term[] {
-  const blank = { seats: [], unless: [], implies: [], says: [], settles: false, home: null };
+  const blank = { seats: [], unless: [], implies: [], says: [], settles: null, home: null, role: null };
   const places = Object.entries(file.places ?? {}).map(([id, { names, seats }]) => {
     return { ...blank, id, kind: 'place' as const, text: id, aliases: names, seats: seats ?? [], home: id, field: id };
   });
@@ -153,7 +183,7 @@ function buildTerms(file: File): Term[] {
     }),
   );
   const cues = Object.entries(file.cues ?? {}).map(([id, cue]) => {
-    const { text, aliases, home, unless, implies, says, settles } = cue;
+    const { text, aliases, home, unless, implies, says, settles, role } = cue;
     return {
       ...{ ...blank, id, kind: 'cue' as const, text, aliases, field: id },
       ...{
@@ -161,9 +191,13 @@ function buildTerms(file: File): Term[] {
         unless: unless ?? [],
         implies: implies ?? [],
         says: says ?? [],
-        settles: settles ?? false,
+        settles: settles ?? null,
+        role: role ?? null,
       },
     };
   });
-  return [...places, ...names, ...cues];
+  const deeds = Object.entries(file.deeds ?? {}).map(([id, { text, role, aliases }]) => {
+    return { ...blank, id, kind: 'deed' as const, text, role, aliases, field: id };
+  });
+  return [...places, ...names, ...cues, ...deeds];
 }

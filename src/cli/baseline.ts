@@ -55,6 +55,7 @@ export const baseline: Classifier = {
       entities: [],
       products: [],
       eccns: [],
+      references: [],
       reasons: [{ label: 'relevant', words, weight: words.length, text: `holds ${words.join(', ') || 'no keyword'}` }],
     };
   },

@@ -26,19 +26,29 @@ export interface LookupTimes {
 }
 
 /** How long look-ups take on the embedded database. */
-export async function measureLookups(): Promise<LookupTimes> {
+export function measureLookups(): Promise<LookupTimes> {
+  return onPglite(measureOn);
+}
+
+/** How long they take on a PostgreSQL server. */
+export function measurePostgresLookups(server: string): Promise<LookupTimes> {
+  return onPostgres(server, measureOn);
+}
+
+/** Measures on an embedded database that is made for it and removed. */
+export async function onPglite<T>(measure: (db: Db) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'earshot-bench-'));
   const db = await openPglite({ dir, log: QUIET });
   try {
-    return await measureOn(db);
+    return await measure(db);
   } finally {
     await db.close();
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-/** How long they take on a PostgreSQL server, in a database that is made for it and dropped. */
-export async function measurePostgresLookups(server: string): Promise<LookupTimes> {
+/** Measures on a PostgreSQL server, in a database that is made for it and dropped. */
+export async function onPostgres<T>(server: string, measure: (db: Db) => Promise<T>): Promise<T> {
   const owner = await openPostgres({ url: server, log: QUIET, poolSize: 1 });
   const name = `earshot_bench_${randomBytes(6).toString('hex')}`;
   await owner.query(`CREATE DATABASE ${name}`);
@@ -46,7 +56,7 @@ export async function measurePostgresLookups(server: string): Promise<LookupTime
   url.pathname = name;
   const db = await openPostgres({ url: url.href, log: QUIET });
   try {
-    return await measureOn(db);
+    return await measure(db);
   } finally {
     await db.close();
     await owner.query(`DROP DATABASE ${name} WITH (FORCE)`);

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { startFeedServer } from '../../test/support/feed-server.ts';
-import { loadClassifier } from '../classify/load.ts';
 import { parseFeedEntry } from '../domain/feed-entry.ts';
-import type { Feed, Item } from '../domain/types.ts';
+import type { Feed } from '../domain/types.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createHttp } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
+import { openFeedReader } from '../sources/feed-reader.ts';
 import { createSources } from '../sources/index.ts';
 import { buildEntries, buildFeed } from './bench-samples.ts';
 
@@ -13,7 +12,6 @@ export const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 const PARSE_ITEMS = 2_000;
 const PARSE_ROUNDS = 10;
-const CLASSIFY_ITEMS = 5_000;
 
 /** The `share`-th part of sorted samples. */
 export function percentile(samples: readonly number[], share: number): number {
@@ -40,7 +38,8 @@ export function benchFeed(url: string, pace: string): Feed {
 export async function measureParse(): Promise<{ readonly itemsPerSecond: number }> {
   const server = await startFeedServer();
   const http = createHttp({ userAgent: 'Earshot bench' });
-  const source = createSources({ http, privateHttp: http, clock: systemClock, log: QUIET }).get('rss');
+  const reader = openFeedReader();
+  const source = createSources({ http, privateHttp: http, reader, clock: systemClock, log: QUIET }).get('rss');
   const feed = benchFeed(server.set('/feed.xml', { body: buildFeed(buildEntries(PARSE_ITEMS)) }), '1m');
   const since = { validators: { etag: null, lastModified: null }, cursor: null, lastSuccessAt: null };
   const fetchOnce = async (): Promise<void> => void (await source?.fetch(feed, since, AbortSignal.timeout(60_000)));
@@ -48,21 +47,6 @@ export async function measureParse(): Promise<{ readonly itemsPerSecond: number 
   const startedAt = performance.now();
   for (let round = 0; round < PARSE_ROUNDS; round += 1) await fetchOnce();
   const seconds = (performance.now() - startedAt) / 1_000;
-  await Promise.all([server.close(), http.close()]);
+  await Promise.all([server.close(), http.close(), reader.close()]);
   return { itemsPerSecond: (PARSE_ITEMS * PARSE_ROUNDS) / seconds };
-}
-
-/** Items a second that the classifier judges, warm, on one core. */
-export function measureClassify(): { readonly itemsPerSecond: number } {
-  const classifier = loadClassifier(join(import.meta.dirname, '../../config'));
-  const items = buildEntries(CLASSIFY_ITEMS).map(
-    ({ title, text }): Item => ({
-      ...{ title, summary: text, body: '', lang: 'en', source: 'Bench', owner: 'bench', authority: 'press' },
-      ...{ jurisdiction: null, url: null, at: new Date(), legal: null },
-    }),
-  );
-  for (const item of items.slice(0, 1_000)) classifier.classify(item);
-  const startedAt = performance.now();
-  for (const item of items) classifier.classify(item);
-  return { itemsPerSecond: items.length / ((performance.now() - startedAt) / 1_000) };
 }

@@ -1,19 +1,32 @@
 import { parseArgs } from 'node:util';
-import { type LookupTimes, measureLookups, measurePostgresLookups, STORED_ITEMS } from './bench-lookups.ts';
-import { measureClassify, measureParse } from './bench-parts.ts';
+import { type ClassifyRates, measureClassify } from './bench-classify.ts';
+import {
+  type LookupTimes,
+  measureLookups,
+  measurePostgresLookups,
+  onPglite,
+  onPostgres,
+  STORED_ITEMS,
+} from './bench-lookups.ts';
+import { measureParse } from './bench-parts.ts';
+import { measureStories, OPEN_STORIES, type StoryTimes } from './bench-stories.ts';
 import { measureWay } from './bench-way.ts';
 
 /** Everything that one run measures; times in milliseconds, memory in megabytes. */
 interface Figures {
   readonly parse: Awaited<ReturnType<typeof measureParse>>;
-  readonly classify: ReturnType<typeof measureClassify>;
+  readonly classify: ClassifyRates;
   readonly lookup: LookupTimes;
   /** Null without `TEST_DATABASE_URL`. */
   readonly lookupOnPostgres: LookupTimes | null;
+  readonly stories: StoryTimes;
+  /** Null without `TEST_DATABASE_URL`. */
+  readonly storiesOnPostgres: StoryTimes | null;
   readonly way: Awaited<ReturnType<typeof measureWay>>;
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const UNMEASURED = 'set TEST_DATABASE_URL to measure';
 const say = (text: string): void => void (values.json ? 0 : process.stderr.write(`${text} …\n`));
 
 say('Parsing');
@@ -24,20 +37,23 @@ say('Looking things up among 50,000 items');
 const lookup = await measureLookups();
 const server = process.env['TEST_DATABASE_URL'];
 const lookupOnPostgres = server === undefined ? null : await measurePostgresLookups(server);
+say('Finding stories among 10,000');
+const stories = await onPglite(measureStories);
+const storiesOnPostgres = server === undefined ? null : await onPostgres(server, measureStories);
 say('The whole way, from a local feed server to a local chat server');
 const way = await measureWay();
-const figures: Figures = { parse, classify, lookup, lookupOnPostgres, way };
+const figures: Figures = { parse, classify, lookup, lookupOnPostgres, stories, storiesOnPostgres, way };
 process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${table(figures)}\n`);
 
-function table({ parse, classify, lookup, lookupOnPostgres, way }: Figures): string {
+function table({ parse, classify, lookup, lookupOnPostgres, stories, storiesOnPostgres, way }: Figures): string {
   const rows: readonly (readonly [string, string])[] = [
     ['parse (RSS over HTTP on this machine)', `${count(parse.itemsPerSecond)} items/s`],
-    ['classify (500-character items)', `${count(classify.itemsPerSecond)} items/s`],
+    ['classify (500-character items)', `${count(classify.itemsPerSecond)} items/s per core`],
+    ['the same with ten times the vocabulary', `${count(classify.itemsPerSecondGrown)} items/s per core`],
     [`look-up among ${count(STORED_ITEMS)} items, embedded`, times(lookup)],
-    [
-      'the same on PostgreSQL',
-      lookupOnPostgres === null ? 'set TEST_DATABASE_URL to measure' : times(lookupOnPostgres),
-    ],
+    ['the same on PostgreSQL', lookupOnPostgres === null ? UNMEASURED : times(lookupOnPostgres)],
+    [`an item finds its story among ${count(OPEN_STORIES)}, embedded`, sayStories(stories)],
+    ['the same on PostgreSQL', storiesOnPostgres === null ? UNMEASURED : sayStories(storiesOnPostgres)],
     ['feed to chat, sustained', `${count(way.itemsPerSecond)} items/s`],
     [
       'feed’s response to chat server’s request',
@@ -47,6 +63,10 @@ function table({ parse, classify, lookup, lookupOnPostgres, way }: Figures): str
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function sayStories(stories: StoryTimes): string {
+  return `${times(stories)} (candidates ${ms(stories.fetchP50)}, choice ${ms(stories.pickP50)})`;
 }
 
 function times({ p50, p95 }: LookupTimes): string {

@@ -13,6 +13,7 @@ import type { Http } from '../lib/http.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { Queue } from '../queue/queue.ts';
 import { createFeedFinder } from '../sources/feed-finder.ts';
+import type { FeedReader } from '../sources/feed-reader.ts';
 import type { ProgramOptions } from './program.ts';
 
 /** What the bots ask of the rest of the program. */
@@ -22,12 +23,13 @@ export interface BotParts {
   readonly classifier: Classifier;
   readonly notifiers: ReadonlyMap<Platform, Notifier>;
   readonly privateHttp: Http;
+  readonly reader: FeedReader;
 }
 
 /** Starts the bots whose tokens are set; returns how to stop them. */
 export async function startBots(options: ProgramOptions, parts: BotParts): Promise<() => Promise<void>> {
   const { config, clock, log, onFatal } = options;
-  const { db, queue, classifier, notifiers, privateHttp } = parts;
+  const { db, queue, classifier, notifiers, privateHttp, reader } = parts;
   const feeds = config.feeds.map((feed) => feed.slug);
   const canonicalName = (name: string): string => pickCanonicalName(classifier, name);
   const taxonomy = loadTaxonomy(config.configDir);
@@ -42,7 +44,7 @@ export async function startBots(options: ProgramOptions, parts: BotParts): Promi
     aliasesOf: createAliases(taxonomy),
     counts: () => queue.counts(),
     notifiers,
-    findFeed: createFeedFinder(privateHttp),
+    findFeed: createFeedFinder({ http: privateHttp, reader }),
     version: readVersion(),
     timeZone: config.timeZone,
   };

@@ -18,6 +18,7 @@ export function renderVerdict(item: Item, seen: Seen, colour = process.stdout.is
     ['jurisdictions', seen.jurisdictions.join(', ')],
     ['entities', seen.entities.map(({ name, kind }) => `${name} (${kind})`).join(', ')],
     ['ECCNs', seen.eccns.join(', ')],
+    ['references', seen.references.join(', ')],
   ];
   const lines = [
     paint.bold(item.title),

@@ -1,5 +1,6 @@
 import type { Classifier } from '../classify/classifier.ts';
 import { addToProfile, buildFeatures, type ItemFeatures, pickStory, type StoryProfile } from '../domain/cluster.ts';
+import type { StoryModel } from '../domain/story-model.ts';
 import type { Verdict } from '../domain/types.ts';
 import type { Labelled } from './labelled.ts';
 import type { Judged } from './metrics.ts';
@@ -11,6 +12,12 @@ export interface Told extends Judged {
   readonly why: readonly string[];
 }
 
+/** What judges each item: its verdict, and the model by which it finds its story. */
+export interface Given {
+  readonly verdicts: readonly Verdict[];
+  readonly models: readonly StoryModel[];
+}
+
 /** Enough runs for a steady figure. */
 const MEASURE_MS = 400;
 
@@ -18,18 +25,18 @@ const MEASURE_MS = 400;
  * Judges items and gives them stories as the program would: all relevant items in order of time (those without a date
  * last, in the order given), exact keys first, then likeness.
  */
-export function judge(labelled: readonly Labelled[], verdicts: readonly Verdict[]): readonly Told[] {
+export function judge(labelled: readonly Labelled[], given: Given): readonly Told[] {
   const told = labelled.map(({ item, label }, at) => ({
     item,
     label,
     lang: item.lang,
-    verdict: verdictAt(verdicts, at),
+    verdict: pick(given.verdicts, at),
   }));
   const desk = createDesk();
   const joined = new Map<number, Seat>();
   for (const at of orderByTime(labelled)) {
     const one = told[at];
-    if (one?.verdict.relevant) joined.set(at, desk.seat(buildFeatures(one.item, one.verdict)));
+    if (one?.verdict.relevant) joined.set(at, desk.seat(pick(given.models, at), buildFeatures(one.item, one.verdict)));
   }
   return told.map((one, at) => ({ ...one, cluster: joined.get(at)?.story ?? null, why: joined.get(at)?.why ?? [] }));
 }
@@ -52,22 +59,22 @@ interface Seat {
 }
 
 /** The story desk of the program, with its tables in memory. */
-function createDesk(): { seat(features: ItemFeatures): Seat } {
+function createDesk(): { seat(model: StoryModel, features: ItemFeatures): Seat } {
   const profiles: StoryProfile[] = [];
   const byKey = new Map<string, number>();
   const byTerm = new Map<string, Set<number>>();
 
-  const find = (features: ItemFeatures): Seat | null => {
+  const find = (model: StoryModel, features: ItemFeatures): Seat | null => {
     const key = features.keys.find((one) => byKey.has(one));
     if (key !== undefined) return { story: byKey.get(key) ?? 0, why: [`the same document, docket or link: ${key}`] };
     const ids = new Set(features.terms.flatMap((term) => [...(byTerm.get(term) ?? [])]));
     const candidates = [...ids].sort((a, b) => a - b).flatMap((id) => wrap(id, profiles[id]));
-    const picked = pickStory(features, candidates);
+    const picked = pickStory(model, features, candidates);
     return picked === null ? null : { story: picked.id, why: picked.reasons };
   };
 
-  const seat = (features: ItemFeatures): Seat => {
-    const found = find(features) ?? { story: profiles.length, why: [] };
+  const seat = (model: StoryModel, features: ItemFeatures): Seat => {
+    const found = find(model, features) ?? { story: profiles.length, why: [] };
     const profile = addToProfile(profiles[found.story] ?? null, features);
     profiles[found.story] = profile;
     for (const key of features.keys) if (!byKey.has(key)) byKey.set(key, found.story);
@@ -91,8 +98,8 @@ function compareNumbers(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-function verdictAt(verdicts: readonly Verdict[], at: number): Verdict {
-  const verdict = verdicts[at];
-  if (verdict === undefined) throw new Error(`no verdict for item ${at}`);
-  return verdict;
+function pick<T>(list: readonly T[], at: number): T {
+  const value = list[at];
+  if (value === undefined) throw new Error(`nothing given for item ${at}`);
+  return value;
 }

@@ -14,17 +14,23 @@ export interface Label {
   readonly entities: readonly string[];
   /** The event it is about; null where it stands alone. */
   readonly story: string | null;
+  /** How much it counts in learning, 0 to 1; what counts less than 1 was labelled in haste, and is not measured by. */
+  readonly weight: number;
 }
 
 /** An item with its label. Only `item` may reach the classifier. */
 export interface Labelled {
   readonly item: Item;
   readonly label: Label;
+  /** Where it was read. The name of a story means one event within its file; another file may call it otherwise. */
+  readonly file: string;
 }
 
 const Line = z.object({
   id: z.string().min(1),
-  title: z.string(),
+  title: z.string({
+    error: 'is missing; where the line holds only labels, name the file of the texts with --texts FILE.jsonl',
+  }),
   summary: z.string().default(''),
   source: z.string().default(''),
   kind: z.enum(['news', ...AUTHORITIES]).default('news'),
@@ -37,30 +43,55 @@ const Line = z.object({
   jurisdictions: z.array(z.string()).default([]),
   entities: z.array(z.string()).default([]),
   story: z.string().nullish(),
+  weight: z.number().positive().max(1).default(1),
 });
 type Line = z.infer<typeof Line>;
 
 /** The date of an item whose date is not known: old enough to be never taken for news. */
 export const UNKNOWN_AT = new Date(0);
 
+/** Items without labels, by their id: the texts of lines that hold only labels. */
+export type Texts = ReadonlyMap<string, object>;
+
 /**
- * Reads a file of labelled items, one JSON object a line; blank lines are skipped.
+ * Reads a file of labelled items, one JSON object a line; blank lines are skipped. A line without a title has its text in `texts`.
  * @throws EarshotError `bad-input` naming the file and line.
  */
-export function parseLabelledFile(file: string, text: string): Labelled[] {
+export function parseLabelledFile(file: string, text: string, texts: Texts = new Map()): Labelled[] {
+  return listLines(file, text).map(({ line, where }) => ({ ...parseLabelled(line, where, texts), file }));
+}
+
+/**
+ * Reads a file of items without labels.
+ * @throws EarshotError `bad-input` naming the file and line.
+ */
+export function parseTexts(file: string, text: string): Texts {
+  return new Map(
+    listLines(file, text).map(({ line, where }) => {
+      const parsed = Named.safeParse(parseJson(line, where));
+      if (!parsed.success) throw new EarshotError('bad-input', `${where}: has no id`);
+      return [parsed.data.id, parsed.data];
+    }),
+  );
+}
+
+const Named = z.looseObject({ id: z.string().min(1) });
+
+function listLines(file: string, text: string): { line: string; where: string }[] {
   return text
     .split('\n')
     .map((line, at) => ({ line, where: `${file}:${at + 1}` }))
-    .filter(({ line }) => line.trim() !== '')
-    .map(({ line, where }) => parseLabelled(line, where));
+    .filter(({ line }) => line.trim() !== '');
 }
 
 /**
  * Reads one labelled line. The fields `id`, `story` and `note` stay out of the item, so no classifier can learn from them.
  * @throws EarshotError `bad-input` naming `where`.
  */
-export function parseLabelled(line: string, where: string): Labelled {
-  const parsed = Line.safeParse(parseJson(line, where));
+export function parseLabelled(line: string, where: string, texts: Texts = new Map()): Omit<Labelled, 'file'> {
+  const labels = parseJson(line, where);
+  const named = Named.safeParse(labels);
+  const parsed = Line.safeParse(named.success ? { ...texts.get(named.data.id), ...named.data } : labels);
   if (!parsed.success) {
     throw new EarshotError('bad-input', `${where}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
   }
@@ -105,5 +136,6 @@ function buildLabel(line: Line): Label {
     jurisdictions: line.jurisdictions,
     entities: line.entities,
     story: line.story ?? null,
+    weight: line.weight,
   };
 }

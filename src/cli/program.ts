@@ -1,6 +1,6 @@
 import type { WorkerDeps } from '../../workers/index.ts';
 import { startWorkers } from '../../workers/index.ts';
-import { loadClassifier } from '../classify/load.ts';
+import { loadClassifier, loadStoryModel } from '../classify/load.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
@@ -19,6 +19,7 @@ import type { Notifier } from '../notify/notifier.ts';
 import type { QueueOptions } from '../queue/bullmq.ts';
 import { createBullQueue } from '../queue/bullmq.ts';
 import type { Queue } from '../queue/queue.ts';
+import { openFeedReader } from '../sources/feed-reader.ts';
 import { createSources } from '../sources/index.ts';
 import type { Source } from '../sources/source.ts';
 import { makeFeedsDue, syncFeeds } from '../store/feeds.ts';
@@ -64,11 +65,14 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const notifiers = await createNotifiers(options);
   const http = createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: options.fetchTimeoutMs, log });
   const privateHttp = openPrivateHttp(options);
-  const sources = createSources({ http, privateHttp, clock, log });
+  const reader = openFeedReader();
+  const sources = createSources({ http, privateHttp, reader, clock, log });
   checkFeeds(config, sources);
   const classifier = loadClassifier(config.configDir);
+  const storyModel = loadStoryModel(config.configDir);
   const { db, embedded } = await openDatabase(options);
-  const closing: (() => Promise<void>)[] = [() => db.close(), () => http.close(), () => privateHttp.close()];
+  const parts = [db, http, privateHttp, reader];
+  const closing = parts.map((part) => () => part.close());
   const stop = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
@@ -78,14 +82,14 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await prepare(db, options, notifiers);
     const queue = await openQueue(options, embedded, notifiers);
     closing.push(() => queue.close(GRACE_MS));
-    const deps: WorkerDeps = { db, queue, clock, log, sources, classifier, notifiers };
+    const deps: WorkerDeps = { db, queue, clock, log, sources, classifier, storyModel, notifiers, haste: config.haste };
     if (config.roles.includes('worker')) {
       const workers = await startWorkers(deps, async () => embedded?.upkeep());
       closing.push(() => workers.stop());
     }
     if (config.roles.includes('bot') && (config.slack !== null || config.discord !== null)) {
       const { startBots } = await import('./bots.ts');
-      closing.push(await startBots(options, { db, queue, classifier, notifiers, privateHttp }));
+      closing.push(await startBots(options, { db, queue, classifier, notifiers, privateHttp, reader }));
     }
     return { db, queue, platforms: [...notifiers.keys()], stop };
   } catch (error) {
@@ -148,7 +152,13 @@ function openQueue(
       : embedded === null
         ? { kind: 'postgres', url: config.databaseUrl ?? '' }
         : { kind: 'embedded', pool: embedded.pool };
-  return createBullQueue({ storage, deliver: Object.fromEntries(budgets), concurrency: CONCURRENCY, log });
+  return createBullQueue({
+    storage,
+    deliver: Object.fromEntries(budgets),
+    concurrency: CONCURRENCY,
+    haste: config.haste,
+    log,
+  });
 }
 
 async function prepare(db: Db, options: ProgramOptions, notifiers: ReadonlyMap<Platform, Notifier>): Promise<void> {

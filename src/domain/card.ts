@@ -75,7 +75,7 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
   };
 }
 
-/** The stories of the same matter, by title and id. */
+/** The stories that this one is linked to, by title and id. */
 function buildRelatedFields({ related }: StoryState): readonly CardField[] {
   return related.map(({ relation, story, title }) => ({
     label: RELATION_WORDS[relation],
@@ -90,6 +90,8 @@ const RELATION_WORDS: Readonly<Record<Relation, string>> = {
   'adopted-by': 'Adopted by',
   follows: 'Follows',
   'followed-by': 'Followed by',
+  'split-from': 'Split from',
+  'split-into': 'Split off',
 };
 
 /** What one arrival adds to a thread. */

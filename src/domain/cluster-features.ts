@@ -1,4 +1,5 @@
 import { type ActKind, pickActKind } from './act.ts';
+import { readAddressDate } from './cluster-dates.ts';
 import { isRoundUp, listDeeds } from './cluster-deeds.ts';
 import { listKeys, listRefs } from './cluster-keys.ts';
 import { listNumbers, listWords, normalise, weighWord } from './cluster-words.ts';
@@ -6,7 +7,7 @@ import type { Authority, Direction, Item, Topic, Verdict } from './types.ts';
 
 /** What two items are compared by. Plain JSON. */
 export interface Sketch {
-  /** ISO instant; null where the date is not known (an `at` at the epoch). */
+  /** ISO instant; read off its address where the feed gives none (an `at` at the epoch), else null. */
   readonly at: string | null;
   readonly lang: string;
   readonly authority: Authority;
@@ -47,7 +48,9 @@ const PARENTS: ReadonlyMap<string, string> = new Map([
   ['BIS', 'U.S. Department of Commerce'],
   ['Bureau of Industry and Security', 'U.S. Department of Commerce'],
   ['Department of Commerce', 'U.S. Department of Commerce'],
+  ['Office of Export Enforcement', 'U.S. Department of Commerce'],
   ['OFAC', 'U.S. Department of the Treasury'],
+  ['DDTC', 'U.S. Department of State'],
 ]);
 const MAX_TERMS = 48;
 const MAX_PLACES = 4;
@@ -79,7 +82,7 @@ function buildSketch(item: Item, verdict: Verdict): Sketch {
     verdict.entities.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
   const kind = pickActKind(item);
   return {
-    at: item.at.getTime() > 0 ? item.at.toISOString() : null,
+    at: item.at.getTime() > 0 ? item.at.toISOString() : readAddressDate(item.url),
     lang: item.lang,
     authority: item.authority,
     kind,

@@ -1,4 +1,5 @@
 import { canonicalUrl } from '../lib/url.ts';
+import { listReferences } from './references.ts';
 import type { Item, LegalFacts } from './types.ts';
 
 /**
@@ -63,7 +64,12 @@ function listMonths(day: string, count: number): string[] {
 /** Acts that the title names by number. One that is suspended or answered is named too, and is another story. */
 function listNamedActs(item: Item): string[] {
   const text = item.title.normalize('NFKC');
-  const named = [...listAnnouncements(text, item.at), ...listRegulations(text, item.at)];
+  const year = item.at.getUTCFullYear();
+  const named = listReferences(text, year).flatMap(({ kind, cited }) => {
+    if (kind === 'mofcom') return cited;
+    // a regulation of another year is what an article is about, not what it reports
+    return kind === 'celex' && cited.startsWith(`3${year}`) ? `celex:${cited}` : [];
+  });
   const own = OWN_NUMBER.test(text);
   if (own) return named.slice(0, 1);
   return REACTS.test(text) ? [] : named;
@@ -72,33 +78,18 @@ function listNamedActs(item: Item): string[] {
 const OWN_NUMBER = /^\s*(?:商务部|商務部)[^公]{0,16}公告|^\s*announcement no/i;
 const REACTS = /暂停|暫停|停止|撤销|撤銷|中止|回应|回應|suspend|lift|paus|halt|respon|유예|중단|停止/i;
 
-function* listAnnouncements(text: string, at: Date): Generator<string> {
-  for (const [, year, number] of text.matchAll(
-    /(?:商务部|商務部)[^公]{0,16}公告\s*(\d{4})\s*年\s*第\s*(\d{1,3})\s*[号號]/g,
-  )) {
-    yield `mofcom:${year}-${number}`;
-  }
-  if (!/mofcom|commerce ministry|ministry of commerce|china/i.test(text)) return;
-  for (const [, number, year] of text.matchAll(/\bannouncement (?:no\.?|number) ?(\d{1,3})(?: of (\d{4}))?/gi)) {
-    yield `mofcom:${year ?? at.getUTCFullYear()}-${number}`;
-  }
-}
-
-function* listRegulations(text: string, at: Date): Generator<string> {
-  for (const [celex] of text.matchAll(/\b3\d{4}[RLD]\d{4}\b/g)) yield `celex:${celex}`;
-  for (const [, year, number] of text.matchAll(/\bregulation \(eu\) (\d{4})\/(\d{1,4})\b/gi)) {
-    if (Number(year) === at.getUTCFullYear()) yield `celex:3${year}R${number?.padStart(4, '0')}`;
-  }
-}
-
-/** An address tells an article only where its path is the article's own: not a home page, not a place on a shared page. */
+/** An address tells an article only where its path is the article's own: no home page, no listing, no place on a shared page. */
 function listAddressKeys(address: string): string[] {
   const register = /federalregister\.gov\/documents\/\d{4}\/\d{2}\/\d{2}\/([A-Z\d]+-\d+)/.exec(address);
   if (register !== null) return [`fr:${register[1]}`];
   const page = canonicalUrl(address);
-  if (page === null || address.includes('#') || !OWN_PATH.test(page)) return [];
+  if (page === null || address.includes('#') || !OWN_PATH.test(page) || LISTING.test(page)) return [];
   return [`url:${page}`.slice(0, 300)];
 }
 
 /** Digits, or a path segment long enough to be a headline. */
 const OWN_PATH = /[/?][^/]*(?:\d{4,}|[^/]{20,})/;
+
+/** Pages that list many articles: by their section, by number, by year. */
+const LISTING =
+  /\/(?:categor(?:y|ies)|tags?|topics?|archives?|search|authors?|page)\/|\/index(?:\.\w+)?$|\/(?:news|updates|news-updates|press-releases|publications|posts)$|(?:notices|releases|news|updates)-20\d\d$|[?&]page=\d+$/i;

@@ -1,5 +1,18 @@
 import type { Sketch } from './cluster-features.ts';
+import { compareGround } from './cluster-ground.ts';
+import {
+  isAmount,
+  isCount,
+  isDaily,
+  isRare,
+  isRarePlace,
+  isSpecific,
+  isTelling,
+  isTellingCount,
+  weighShared,
+} from './cluster-telling.ts';
 import { weighWord } from './cluster-words.ts';
+import type { Authority } from './types.ts';
 
 /** An item made ready to be compared with many: its words as sets. */
 export interface Probe {
@@ -10,8 +23,21 @@ export interface Probe {
   readonly textWeight: number;
 }
 
+/** In what two items can be alike or differ. `…Apart`: both say something there, and nothing the same. `one…`: only one of them does. */
+export const SIGNALS = [
+  ...(['title', 'text', 'tellingWords', 'tellingWordsBack', 'bestTitle', 'worstTitle', 'sameLanguage'] as const),
+  ...(['namesApart', 'oneNamed', 'products', 'dailyProducts', 'productsApart', 'oneProduct'] as const),
+  ...(['agencies', 'agenciesApart', 'deeds', 'deedsApart', 'oneDeed'] as const),
+  ...(['sameDirection', 'opposed', 'reversal', 'counts', 'amountsApart', 'countsApart'] as const),
+  ...(['places', 'rarePlaces', 'placesApart', 'topics', 'topicsApart'] as const),
+  ...(['near', 'close', 'far', 'sameDay', 'gap', 'gapSquared', 'undated', 'nearLists', 'farLists'] as const),
+  ...(['bothOfficial', 'oneOfficial', 'oneAnalysis', 'bothAnalyses', 'sameAct', 'actsApart'] as const),
+  ...(['ground', 'groundless', 'undatedGround', 'farGround', 'wordless', 'nearWordless'] as const),
+] as const;
+
 /** How alike two items are in each respect, 0..1. */
-export type Signals = ReturnType<typeof compare>;
+export type Signals = Readonly<Record<SignalName, number>>;
+export type SignalName = (typeof SIGNALS)[number];
 
 /** Makes an item ready to be compared. */
 export function buildProbe(sketch: Sketch): Probe {
@@ -19,15 +45,17 @@ export function buildProbe(sketch: Sketch): Probe {
   return { sketch, title: new Set(title), text: new Set(text), titleWeight: weigh(title), textWeight: weigh(text) };
 }
 
-/** Compares an item with another. `…Apart`: both say something there, and nothing the same. `one…`: only one of them does. */
-export function compare(probe: Probe, other: Sketch) {
+/** Compares an item with another. */
+export function compare(probe: Probe, other: Sketch): Signals {
   const own = probe.sketch;
   return {
-    words: compareWords(probe, other),
-    names: compareNames(own, other),
-    deeds: compareDeeds(own, other),
-    places: comparePlaces(own, other),
-    times: compareTimes(own, other),
+    ...compareWords(probe, other),
+    ...compareNames(own, other),
+    ...compareDeeds(own, other),
+    ...comparePlaces(own, other),
+    ...compareTimes(own, other),
+    ...compareSpeakers(own, other),
+    ...compareGround(probe, other, gapDays(own.at, other.at)),
   };
 }
 
@@ -36,33 +64,25 @@ export function gapDays(a: string | null, b: string | null): number | null {
   return a === null || b === null ? null : Math.abs(Date.parse(a) - Date.parse(b)) / DAY_MS;
 }
 
-/** Whether a word of a title is one that tells events apart. */
-export function isTelling(word: string): boolean {
-  return weighWord(word) > 0.5;
-}
-
 const DAY_MS = 86_400_000;
 
 function compareWords({ sketch, title, text, titleWeight, textWeight }: Probe, other: Sketch) {
   const telling = (words: readonly string[], among: ReadonlySet<string>): number =>
     Math.min(1, weighShared(words.filter(isTelling), among) / 4);
+  const covers = [cover(other.title, text), cover(sketch.title, new Set(other.text))];
   return {
     title: overlap(weighShared(other.title, title), titleWeight, weigh(other.title)),
     text: overlap(weighShared(other.text, text), textWeight, weigh(other.text)),
     tellingWords: telling(other.title, text),
     tellingWordsBack: telling(other.text, title),
+    bestTitle: Math.max(...covers),
+    worstTitle: Math.min(...covers),
     sameLanguage: sketch.lang === other.lang ? 1 : 0,
   };
 }
 
 function compareNames(a: Sketch, b: Sketch) {
-  const [one, other] = [
-    [...a.names, ...a.people],
-    [...b.names, ...b.people],
-  ];
   return {
-    names: share(one.filter(isRare), other.filter(isRare)),
-    dailyNames: share(one.filter(isDaily), other.filter(isDaily)),
     namesApart: isApart(a.names, b.names),
     oneNamed: isOne(a.names.some(isRare), b.names.some(isRare)),
     products: share(a.products.filter(isRare), b.products.filter(isRare)),
@@ -76,7 +96,6 @@ function compareNames(a: Sketch, b: Sketch) {
 
 function compareDeeds(a: Sketch, b: Sketch) {
   const areOpposed = [a.direction, b.direction].toSorted().join() === 'easing,tightening';
-  const bothActs = a.kind !== 'none' && b.kind !== 'none';
   return {
     deeds: jaccard(a.deeds, b.deeds),
     deedsApart: isApart(a.deeds, b.deeds),
@@ -84,7 +103,6 @@ function compareDeeds(a: Sketch, b: Sketch) {
     sameDirection: a.direction === b.direction ? 1 : 0,
     opposed: areOpposed ? 1 : 0,
     reversal: areOpposed && isOne(takesBack(a), takesBack(b)) && takesBack(a) === (a.direction === 'easing') ? 1 : 0,
-    bothActs: bothActs ? 1 : 0,
     counts: a.numbers.some((number) => isTellingCount(number) && b.numbers.includes(number)) ? 1 : 0,
     amountsApart: isApart(a.numbers.filter(isAmount), b.numbers.filter(isAmount)),
     countsApart: areLists(a, b) ? isApart(a.numbers.filter(isCount), b.numbers.filter(isCount)) : 0,
@@ -92,10 +110,9 @@ function compareDeeds(a: Sketch, b: Sketch) {
 }
 
 function comparePlaces(a: Sketch, b: Sketch) {
-  const isSame = a.jurisdictions.length > 0 && a.jurisdictions.join() === b.jurisdictions.join();
   return {
     places: jaccard(a.jurisdictions, b.jurisdictions),
-    samePlaces: isSame ? 1 : 0,
+    rarePlaces: share(a.jurisdictions.filter(isRarePlace), b.jurisdictions),
     placesApart: isApart(a.jurisdictions, b.jurisdictions),
     topics: jaccard(a.topics, b.topics),
     topicsApart: isApart(a.topics.filter(isNarrow), b.topics.filter(isNarrow)),
@@ -105,27 +122,40 @@ function comparePlaces(a: Sketch, b: Sketch) {
 function compareTimes(a: Sketch, b: Sketch) {
   const days = gapDays(a.at, b.at);
   const near = days !== null && days <= 2;
-  const anchor = measureAnchor(a, b);
+  /** About 1 after the two months that a story may last. */
+  const gap = days === null ? 0 : Math.log1p(days) / 4;
   const lists = areLists(a, b);
   return {
     near: near ? 1 : 0,
     close: days !== null && days > 2 && days <= 8 ? 1 : 0,
     far: days === null ? 0 : Math.min(1, Math.max(0, (days - 8) / 40)),
+    sameDay: days !== null && days <= 1 ? 1 : 0,
+    gap,
+    gapSquared: gap ** 2,
     undated: days === null ? 1 : 0,
-    nearAnchor: near ? anchor : 0,
-    undatedAnchor: days === null ? anchor : 0,
     nearLists: lists && near ? 1 : 0,
     farLists: lists && !near ? 1 : 0,
   };
 }
 
-/** Something that few events share: a rare name or product, a sum of money, a telling deed. */
-function measureAnchor(a: Sketch, b: Sketch): number {
-  const names = share(a.names.filter(isRare), b.names.filter(isRare));
-  const products = share(a.products.filter(isRare), b.products.filter(isRare));
-  const amounts = a.numbers.some((number) => isAmount(number) && b.numbers.includes(number)) ? 1 : 0;
-  const deeds = a.deeds.some((deed) => isSpecific(deed) && b.deeds.includes(deed)) ? 0.5 : 0;
-  return Math.max(names, products, amounts, deeds);
+/** Who speaks, and whether acts are of one kind: an act and its report are seldom told in the same words. */
+function compareSpeakers(a: Sketch, b: Sketch) {
+  const count = (authority: Authority): number => [a, b].filter((one) => one.authority === authority).length;
+  const areActs = a.kind !== 'none' && b.kind !== 'none';
+  return {
+    bothOfficial: count('official') === 2 ? 1 : 0,
+    oneOfficial: count('official') === 1 ? 1 : 0,
+    oneAnalysis: count('analysis') === 1 ? 1 : 0,
+    bothAnalyses: count('analysis') === 2 ? 1 : 0,
+    sameAct: areActs && a.kind === b.kind ? 1 : 0,
+    actsApart: areActs && a.kind !== b.kind ? 1 : 0,
+  };
+}
+
+/** The share of a title that stands in a text. */
+function cover(title: readonly string[], text: ReadonlySet<string>): number {
+  const all = weigh(title);
+  return all === 0 ? 0 : weighShared(title, text) / all;
 }
 
 /** Whether an item's title says that something is lifted, paused or undone. */
@@ -140,57 +170,13 @@ function areLists(a: Sketch, b: Sketch): boolean {
   return a.deeds.includes('list') && b.deeds.includes('list');
 }
 
-/** Names that are in the news every day: sharing one says little. */
-const DAILY: ReadonlySet<string> = new Set([
-  ...['Nvidia', 'TSMC', 'Huawei', 'Intel', 'AMD', 'Samsung Electronics', 'SK hynix', 'ASML', 'SMIC', 'Micron'],
-  ...['Donald Trump', 'Joe Biden', 'Xi Jinping', 'Jensen Huang'],
-  ...['H20', 'H100', 'H200', 'Blackwell', 'HBM', 'rare earths', 'critical minerals'],
-]);
-
-/** Deeds that few headlines share; restricting, proposing and responding go on all the time. */
-const SPECIFIC: ReadonlySet<string> = new Set([
-  ...['list', 'delist', 'suspend', 'rescind', 'penalty', 'charge', 'sentence', 'deny', 'court', 'bill', 'invest'],
-  ...['subsidy', 'stake', 'tariff', 'takeover', 'share', 'launch', 'sanction', 'probe', 'letter', 'talks'],
-]);
-
-function isDaily(name: string): boolean {
-  return DAILY.has(name);
-}
-
-function isRare(name: string): boolean {
-  return !DAILY.has(name);
-}
-
-function isSpecific(deed: string): boolean {
-  return SPECIFIC.has(deed);
-}
-
 function isNarrow(topic: string): boolean {
   return topic !== 'export-controls';
-}
-
-function isCount(number: string): boolean {
-  return number.startsWith('#');
-}
-
-function isAmount(number: string): boolean {
-  return !isCount(number);
-}
-
-/** Small counts agree by chance. */
-function isTellingCount(number: string): boolean {
-  return isCount(number) && Number(number.slice(1)) > 9;
 }
 
 function weigh(words: readonly string[]): number {
   let sum = 0;
   for (const word of words) sum += weighWord(word);
-  return sum;
-}
-
-function weighShared(words: readonly string[], among: ReadonlySet<string>): number {
-  let sum = 0;
-  for (const word of words) if (among.has(word)) sum += weighWord(word);
   return sum;
 }
 

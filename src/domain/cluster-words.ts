@@ -109,7 +109,7 @@ const DATES = new RegExp(
   'g',
 );
 const AMOUNT =
-  /(?<![a-z\d.,-])(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(万亿|billion|million|trillion|milliarden|millionen|milliards?|millions?|miljard|miljoen|bn|mrd|亿|万|兆|億|조|억|만)|\s?(%|percent|per cent|pct|prozent|procent))?(?![a-z\d])/g;
+  /(?<![a-z\d.,-])(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(万亿|billion|million|trillion|milliarden|millionen|milliards?|millions?|miljard|miljoen|bn|mrd|mn|m|b|亿|万|兆|億|조|억|만)|\s?(%|percent|per cent|pct|prozent|procent))?(?![a-z\d])/g;
 const SCALES = new Map(
   Object.entries({
     million: 1e6,
@@ -118,6 +118,9 @@ const SCALES = new Map(
     miljoen: 1e6,
     billion: 1e9,
     bn: 1e9,
+    mn: 1e6,
+    m: 1e6,
+    b: 1e9,
     milliarden: 1e9,
   }).concat(
     Object.entries({

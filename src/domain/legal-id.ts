@@ -1,3 +1,4 @@
+import { listReferences } from './references.ts';
 import type { LegalFacts } from './types.ts';
 
 /**
@@ -32,8 +33,7 @@ export function readLegalId(entry: { guid: string | null; url: string | null; ti
       marks,
     );
   if (register?.[1]) return federalRegisterId(register[1]);
-  const mofcom = /商务部[^公]{0,20}公告\s*(\d{4})\s*年第\s*(\d+)\s*号/.exec(entry.title);
-  return mofcom ? `mofcom:${mofcom[1]}-${mofcom[2]}` : null;
+  return listReferences(entry.title).find(({ kind }) => kind === 'mofcom')?.cited ?? null;
 }
 
 /** Facts of an act of which only the identity is known. */

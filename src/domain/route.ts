@@ -25,7 +25,10 @@ export interface Audience {
   readonly hasThread: boolean;
   /** What the channel's people decided about the story; absent: its filters decide. */
   readonly stance?: Stance;
-  /** Whether a list names the story here: one that waits is built when it is sent, and shows the story as it then stands. */
+  /**
+   * Whether the story was told here without a thread of its own: in a list, or in the thread of the story that it was split
+   * from. A list that waits is built when it is sent, and shows the story as it then stands.
+   */
   readonly folded: 'no' | 'waits' | 'sent';
 }
 
@@ -81,7 +84,7 @@ function planForChannel(news: News, audience: Audience, now: Date): readonly Owe
   return [{ ...base, what: 'reply', announce: news.announce, mention: news.announce ? mention : null }, edit];
 }
 
-/** A story in a list opens its thread with what follows on it, and at once when it is critical. */
+/** A story that was told so opens its thread with what follows on it; in a list that waits, at once when it is critical. */
 function isTold({ state, reply }: News, { folded }: Audience): boolean {
   if (folded === 'waits') return state.severity !== 'critical';
   return folded === 'sent' && reply === null;

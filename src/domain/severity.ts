@@ -4,20 +4,28 @@ import { type Direction, type Item, SEVERITIES, type Severity, type Stage, type 
 /**
  * How severe an item is, taken alone. `critical`: a binding act in force or on display. `high`: an official proposal, an
  * enforcement action, a new official step. `medium`: a report, a company statement, legislation moving. `low`:
- * analysis and routine notices. A press report of a binding act stays below `critical` until an official item says so.
+ * analysis, routine notices, news of the industry that tells of no measure, and what may well be about something else.
+ * A press report of a binding act stays below `critical` until an official item says so.
  */
 export function pickSeverity(item: Item, verdict: Verdict): Severity {
-  if (!verdict.relevant || isRoutine(item, verdict)) return 'low';
+  if (!verdict.relevant || verdict.score < SURE || isRoutine(item, verdict)) return 'low';
   switch (item.authority) {
     case 'official':
       return pickOfficial(item, verdict);
     case 'analysis':
       return 'low';
     case 'company':
-      return 'medium';
     case 'press':
-      return isCommentary(item.title) ? 'low' : 'medium';
+      return isCommentary(item.title) || isIndustryNews(verdict) ? 'low' : 'medium';
   }
+}
+
+/** Below this chance of being relevant at all, an item wakes nobody by itself; a second outlet may still raise its story. */
+const SURE = 0.85;
+
+/** Plants, orders, prices and new chips: supply, but no government's step. See docs/adr/0013. */
+function isIndustryNews({ topics, direction }: Verdict): boolean {
+  return direction === 'neutral' && topics.every((topic) => topic === 'chipmaking' || topic === 'ai-chips');
 }
 
 /** What a story's severity rests on when an item joins it. */

@@ -27,10 +27,18 @@ export interface StoryLead {
   readonly legal: LegalFacts | null;
 }
 
-/** How a story stands to another one of the same matter; `…-by` is the other side of it. */
-export type Relation = 'suspends' | 'suspended-by' | 'adopts' | 'adopted-by' | 'follows' | 'followed-by';
+/** How a story stands to another one; `…-by` and `split-into` are the other side of it. */
+export type Relation =
+  | 'suspends'
+  | 'suspended-by'
+  | 'adopts'
+  | 'adopted-by'
+  | 'follows'
+  | 'followed-by'
+  | 'split-from'
+  | 'split-into';
 
-/** Another story of the same matter: a rule and what suspends it, a proposal and its adoption. */
+/** Another story of the same matter (a rule and what suspends it, a proposal and its adoption), or split from this one. */
 export interface RelatedStory {
   readonly relation: Relation;
   /** Public id. */
@@ -122,7 +130,7 @@ export function openStory(arrival: Arrival): StoryState {
   };
 }
 
-/** Links a story to another one of the same matter. */
+/** Links a story to another one. */
 export function relateStory(state: StoryState, other: RelatedStory): StoryState {
   const kept = state.related.filter(({ story }) => story !== other.story);
   return { ...state, related: [...kept, other].slice(-MAX_RELATED) };

@@ -172,6 +172,8 @@ export interface Verdict {
   /** Products and minerals among the entities, by canonical name. */
   readonly products: readonly string[];
   readonly eccns: readonly string[];
+  /** CFR sections, Federal Register citations, dockets, RINs, MOFCOM announcements, CELEX numbers, as `listReferences` cites them. */
+  readonly references: readonly string[];
   readonly reasons: readonly Reason[];
 }
 

@@ -43,6 +43,15 @@ describe('the taxonomy', () => {
     expect(refusal('agencies:\n  BIS: { unless: [no-cue], aliases: [BIS] }\n')).toContain('mine.yaml:2: "BIS" names');
   });
 
+  it('refuses one word for two names of a kind, however it is written', () => {
+    const two = (kind: string) => `companies:\n  Acme: { aliases: [輝達] }\n${kind}:\n  Apex: { aliases: [=辉达] }\n`;
+
+    expect(refusal(two('companies').replace('\ncompanies:', ''))).toBe(
+      'config/taxonomy/mine.yaml:3: "=辉达" stands for "Acme" and "Apex"; keep one',
+    );
+    expect(refusal(two('products'))).toBe('accepted');
+  });
+
   it('refuses a model it cannot use, and says how to make one', () => {
     expect(() => parseModel('config/model.json', '{}')).toThrow(/config\/model\.json .*npm run train/);
     expect(() => parseModel('config/model.json', 'oops')).toThrow(/npm run train/);

@@ -52,6 +52,24 @@ describe('npm run eval', () => {
     expect(stdout).toMatch(/should not be relevant \(score \d\.\d\d\): \S/);
   });
 
+  it('takes texts from a second file, and counts no item that was labelled in haste', async () => {
+    const [labels, texts] = [join(folder, 'labels.jsonl'), join(folder, 'texts.jsonl')];
+    const rule = { relevant: true, topics: ['export-controls', 'entity-list'], direction: 'tightening' };
+    writeFileSync(
+      labels,
+      `${JSON.stringify({ id: 'y1', kind: 'official', ...rule })}\n{"id":"y2","relevant":true,"weight":0.2}\n`,
+    );
+    writeFileSync(texts, '{"id":"y1","title":"Additions to the Entity List"}\n{"id":"y2","title":"Potato chips"}\n');
+    const { stdout } = await runEval(labels, '--texts', texts, '--json');
+
+    expect(JSON.parse(stdout)).toMatchObject({ items: 1, relevance: { f1: 1 }, direction: { accuracy: 1 } });
+
+    const without = await runEval(labels);
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('labels.jsonl:1');
+    expect(without.stderr).toContain('--texts FILE.jsonl');
+  });
+
   it('measures a keyword filter beside it', async () => {
     const { stdout } = await runEval(SAMPLE, '--baseline', '--json');
 

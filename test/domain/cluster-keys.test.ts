@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addToProfile, buildFeatures, pickRelated } from '../../src/domain/cluster.ts';
+import { addToProfile, buildFeatures, type ItemFeatures, pickRelated } from '../../src/domain/cluster.ts';
 import type { Item, LegalFacts } from '../../src/domain/types.ts';
 import { itemOf, legalOf, verdictOf } from '../support/stories.ts';
 
@@ -76,6 +76,20 @@ describe('exact join keys', () => {
     const url = 'https://www.federalregister.gov/documents/2026/03/03/2026-04001/controls-on-tools';
 
     expect(share(featuresOf({ title: 'New tool controls', url }), document('Controls on Tools', RULE))).toBe(true);
+  });
+
+  it('join what links to one article, but not what was found on one list of articles', () => {
+    const at = (url: string) => [featuresOf({ title: 'New tool controls', url }), featuresOf({ title: 'A fine', url })];
+    const [one, other] = at('https://upland.example/2026/03/03/new-tool-controls');
+    const lists = [
+      'https://agency.example/index.php/notices/17-regulations/2116-register-notices-2026',
+      'https://upland.example/category/section-232-tariffs-and-what-follows/',
+      'https://upland.example/news/2026/index.html',
+      'https://upland.example/documents/2026?page=8',
+    ];
+
+    expect(share(one as ItemFeatures, other as ItemFeatures)).toBe(true);
+    expect(lists.filter((url) => share(at(url)[0] as ItemFeatures, at(url)[1] as ItemFeatures))).toEqual([]);
   });
 
   it('join reports of a numbered announcement, but not what answers or suspends it', () => {

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadStoryModel } from '../../src/classify/load.ts';
 import {
   addToProfile,
   buildFeatures,
@@ -10,6 +12,8 @@ import {
 } from '../../src/domain/cluster.ts';
 import type { Item } from '../../src/domain/types.ts';
 import { itemOf, verdictOf } from '../support/stories.ts';
+
+const MODEL = loadStoryModel(join(import.meta.dirname, '../../config'));
 
 type Verdict = Parameters<typeof verdictOf>[0];
 
@@ -24,7 +28,7 @@ function profileOf(...items: readonly ItemFeatures[]): StoryProfile {
 }
 
 function joins(item: ItemFeatures, ...story: readonly ItemFeatures[]): boolean {
-  return pickStory(item, [{ id: 7, profile: profileOf(...story) }])?.id === 7;
+  return pickStory(MODEL, item, [{ id: 7, profile: profileOf(...story) }])?.id === 7;
 }
 
 const day = (date: string): Date => new Date(`${date}T12:00:00Z`);
@@ -48,7 +52,7 @@ const BAN_TOO: [Partial<Item> & { title: string }, Verdict] = [
 
 describe('one event', () => {
   it('is one story from two outlets, with reasons that a reader understands', () => {
-    const joined = pickStory(featuresOf(...BAN_TOO), [{ id: 7, profile: profileOf(BAN) }]);
+    const joined = pickStory(MODEL, featuresOf(...BAN_TOO), [{ id: 7, profile: profileOf(BAN) }]);
 
     expect(joined?.id).toBe(7);
     expect(joined?.score).toBeGreaterThan(0.6);
@@ -79,6 +83,29 @@ describe('one event', () => {
     };
 
     expect(joins(featuresOf(later, verdict), BAN)).toBe(true);
+  });
+
+  it('is one story with a syndicated copy that another outlet carries a day later', () => {
+    const copy = featuresOf(
+      {
+        title: 'Washington bars Corvex from buying Lumen accelerators - Valley Mirror',
+        summary: 'The Commerce Department told three suppliers to stop sales to the Chinese server maker Corvex.',
+        source: 'Valley Mirror',
+        owner: 'Valley',
+        at: day('2026-03-04'),
+      },
+      BAN_TOO[1],
+    );
+
+    expect(joins(copy, BAN)).toBe(true);
+  });
+
+  it('is one story with a report whose date only its address tells', () => {
+    const [item, verdict] = BAN_TOO;
+    const dated = featuresOf({ ...item, at: new Date(0), url: 'https://upland.example/2026/03/04/lumen' }, verdict);
+
+    expect(dated.at).toBe('2026-03-04T12:00:00.000Z');
+    expect(joins(dated, BAN)).toBe(true);
   });
 
   it('is one story with a report whose date is not known', () => {
@@ -129,8 +156,8 @@ describe('two events', () => {
       { id: 1, profile: profileOf(other) },
       { id: 2, profile: profileOf(BAN) },
     ];
-    expect(pickStory(featuresOf(...BAN_TOO), stories)?.id).toBe(2);
-    expect(pickStory(featuresOf(...BAN_TOO), [...stories].reverse())?.id).toBe(2);
+    expect(pickStory(MODEL, featuresOf(...BAN_TOO), stories)?.id).toBe(2);
+    expect(pickStory(MODEL, featuresOf(...BAN_TOO), [...stories].reverse())?.id).toBe(2);
   });
 });
 
@@ -237,7 +264,7 @@ it('never fails, whatever an item holds', () => {
   fc.assert(
     fc.property(text, text, fc.option(fc.webUrl()), fc.date(), (title, summary, url, at) => {
       const features = featuresOf({ title, summary, url, at });
-      pickStory(features, [{ id: 1, profile: profileOf(BAN, features) }]);
+      pickStory(MODEL, features, [{ id: 1, profile: profileOf(BAN, features) }]);
     }),
   );
 });

@@ -63,6 +63,25 @@ describe('the severity of an item', () => {
     ],
     ['one outlet', { title: 'Washington adds 12 firms to Entity List' }, verdictOf({}), 'medium'],
     ['a company', { authority: 'company', title: 'Statement on the new rules' }, verdictOf({}), 'medium'],
+    [
+      'a new plant',
+      { title: 'Foundry breaks ground on second plant' },
+      verdictOf({ topics: ['chipmaking'], direction: 'neutral' }),
+      'low',
+    ],
+    [
+      'a new plant under a new ban',
+      { title: 'Ban halts tools for second plant' },
+      verdictOf({ topics: ['chipmaking'], direction: 'tightening' }),
+      'medium',
+    ],
+    [
+      'talk of a control without a new step',
+      { title: 'Chipmakers lament export rules' },
+      verdictOf({ topics: ['export-controls', 'chipmaking'], direction: 'neutral' }),
+      'medium',
+    ],
+    ['what may be about something else', { title: 'A ban' }, { ...verdictOf({}), score: 0.7 }, 'low'],
     ['an analysis', { authority: 'analysis', title: 'What the new rules mean' }, verdictOf({}), 'low'],
     ['an opinion in the press', { title: 'Opinion: the controls are too soft' }, verdictOf({}), 'low'],
     [

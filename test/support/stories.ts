@@ -42,6 +42,7 @@ export function verdictOf(fields: {
     ],
     products,
     eccns: [],
+    references: [],
     reasons: [],
   };
 }
