@@ -17,6 +17,7 @@ const NOTE_WORDS: Readonly<Record<string, string>> = {
   'token-rejected': 'the platform does not accept Earshot’s token',
   unsubscribed: 'the channel ended its last subscription',
   folded: 'its story went into a list',
+  'split off': 'its item was split off into a story of its own',
   'our own error': 'a fault of Earshot’s own; it is tried again',
 };
 

@@ -1,5 +1,6 @@
 import { type ButtonRow, renderButtons } from '../lib/components.ts';
 import { escapeMarkdown } from '../lib/markdown.ts';
+import { printable } from '../lib/terminal.ts';
 import { clip } from '../lib/text.ts';
 import { resolveUrl } from '../lib/url.ts';
 import type { Line, Reply } from './command.ts';
@@ -33,7 +34,7 @@ export function renderReply(reply: Reply): RenderedReply {
 /** An answer as the whole channel sees it: who shared it stands below, and it cannot be shared again. */
 export function renderShared(reply: Reply, sharedBy: string): RenderedReply {
   // Small print knows no markdown and no mentions.
-  const footer = { text: `Shared by ${clip(sharedBy.replace(/\s+/g, ' ').trim(), 100)}` };
+  const footer = { text: `Shared by ${clip(printable(sharedBy).replace(/\s+/g, ' ').trim(), 100)}` };
   const buttons = (reply.buttons ?? []).filter(({ share }) => !share);
   return { embeds: [{ ...renderEmbed(reply), footer }], components: renderButtons(buttons) };
 }
@@ -41,7 +42,7 @@ export function renderShared(reply: Reply, sharedBy: string): RenderedReply {
 /** Whole lines as long as they fit, and how many did not. */
 function renderEmbed(reply: Reply): ReplyEmbed {
   const color = reply.ok ? COLOURS.ok : COLOURS.refused;
-  const title = escapeMarkdown(reply.title);
+  const title = escapeMarkdown(printable(reply.title));
   // A long sentence would be cut as a headline: there it is text.
   if (title.length > LIMITS.titleChars) return { description: renderLines([shorten(reply.title)], reply.lines), color };
   const description = renderLines([], reply.lines);
@@ -72,11 +73,13 @@ function renderLine({ text, url, detail, style }: Line, urlChars: number): strin
 
 /** Escapes mean nothing in code, so the only way out of it, a backtick, becomes a straight quote. */
 function renderCode(text: string): string {
-  return `\`${clip(text, LIMITS.lineChars).replace(/\s+/g, ' ').replaceAll('`', "'")}\``;
+  const code = clip(printable(text), LIMITS.lineChars).replace(/\s+/g, ' ').replaceAll('`', "'").trim();
+  // two backticks alone would open code that ends in the next line
+  return `\`${code || '–'}\``;
 }
 
 function shorten(text: string): string {
-  return escapeMarkdown(clip(text.replace(/\s+/g, ' ').trim(), LIMITS.lineChars));
+  return escapeMarkdown(clip(printable(text).replace(/\s+/g, ' ').trim(), LIMITS.lineChars));
 }
 
 function encodeParentheses(url: string): string {

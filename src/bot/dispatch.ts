@@ -1,5 +1,6 @@
 import { describeUnknown } from '../domain/nearest.ts';
 import { EarshotError } from '../lib/errors.ts';
+import { clean } from '../lib/text.ts';
 import type { Arg, Caller, Command, CommandDeps, Line, Reply } from './command.ts';
 import { codeLine, plainLine } from './lines.ts';
 import { type ParsedArgs, parseArgs, readLine, splitCommand } from './parse.ts';
@@ -106,8 +107,9 @@ function reject(title: string, lines: readonly Line[]): Reply {
   return { ok: false, title, lines };
 }
 
+/** The beginning of what was typed, without what nobody sees: stored texts have none of it, and PostgreSQL takes no NUL. */
 function clip(text: string): string {
-  return text.slice(0, MAX_INPUT_CHARS);
+  return clean(text.slice(0, MAX_INPUT_CHARS));
 }
 
 function sayClipped(reply: Reply): Reply {

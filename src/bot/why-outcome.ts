@@ -12,6 +12,8 @@ export interface Local {
   readonly subscriptions: readonly DatedSubscription[];
   readonly deliveries: readonly DeliveryAccount[];
   readonly digests: readonly DigestAccount[];
+  /** Where it was split off: what came here in the thread of the story that it was in before. */
+  readonly before: readonly DeliveryAccount[];
   /** When the story last had news that was to be told. */
   readonly toldAt: Date | null;
   readonly thread: ThreadState | null;
@@ -40,6 +42,13 @@ export function pickOutcome(item: ItemAccount, view: StoryView | null, local: Lo
     return {
       short: 'Its story is here',
       long: 'It brought no message of its own: its source is named on the story’s alert.',
+    };
+  }
+  const isSplitOff = !named || view.splits.some(({ itemId }) => itemId === item.id);
+  if (outcome === null && isSplitOff && local.before.length > 0) {
+    return {
+      short: 'Sent here in another thread',
+      long: 'It came in the thread of the story that it was split off from. What follows on it opens its own.',
     };
   }
   return outcome ?? pickUndelivered(item, view, local);

@@ -78,11 +78,11 @@ export async function recordSent(sql: Sql, delivery: Delivery, ref: MessageRef |
   );
 }
 
-/** Remembers where a story's root stands and what it shows. */
+/** Remembers where a story's root stands and what it shows; null where that is not known. */
 export async function recordRoot(
   sql: Sql,
   delivery: Delivery,
-  shown: { readonly root: MessageRef; readonly sha256: string; readonly editedAt: Date | null },
+  shown: { readonly root: MessageRef; readonly sha256: string | null; readonly editedAt: Date | null },
 ): Promise<void> {
   await sql.query(
     `UPDATE threads SET root = $3::jsonb, shown_sha256 = $4, edited_at = coalesce($5, edited_at)

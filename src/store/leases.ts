@@ -42,6 +42,12 @@ export async function renewLease(sql: Sql, lease: Lease, now: Date, leaseMs: num
   return rows.length > 0;
 }
 
+/** Whether nobody else has taken the channel since, though the lease may have run out. */
+export async function holdsLease(sql: Sql, { channelId, leaseNo }: Lease): Promise<boolean> {
+  const rows = await sql.query('SELECT id FROM channels WHERE id = $1 AND lease_no = $2', [channelId, leaseNo]);
+  return rows.length > 0;
+}
+
 /** Gives a channel back; it rests until `notBeforeAt`. */
 export async function releaseChannel(sql: Sql, lease: Lease, notBeforeAt: Date | null): Promise<void> {
   await sql.query(

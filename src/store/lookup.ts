@@ -111,6 +111,7 @@ async function rankItems(sql: Sql, lookup: Lookup, ids: readonly number[]): Prom
 
 /** Whether an item `i` is the very document asked for; the parameter has numbers in the form of `findReferences`. */
 export function isDocument(numbers: `$${number}`): string {
-  return `(coalesce(lower(i.legal->>'documentNumber') = ANY(${numbers}::text[]), false)
+  return `(coalesce(lower(i.legal->>'id') = ANY(${numbers}::text[]), false)
+           OR coalesce(lower(i.legal->>'documentNumber') = ANY(${numbers}::text[]), false)
            OR coalesce(lower(replace(i.legal->>'citation', ' ', '')) = ANY(${numbers}::text[]), false))`;
 }

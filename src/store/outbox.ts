@@ -40,7 +40,7 @@ export async function listAudiences(
   const open = await sql.query<{ channel_id: number }>('SELECT channel_id FROM threads WHERE story_id = $1', [storyId]);
   const threads = new Set(open.map((row) => row.channel_id));
   const stances = await listStances(sql, storyId);
-  const folded = await listFoldedChannels(sql, storyId);
+  const folded = await listToldElsewhere(sql, storyId);
   const audiences = new Map<number, Audience>();
   for (const one of subscriptions) {
     if (one.mode === 'digest' || (workspaceId !== null && one.workspaceId !== workspaceId)) continue;
@@ -67,12 +67,18 @@ async function listStances(sql: Sql, storyId: number): Promise<ReadonlyMap<numbe
   return new Map(rows.map(({ channel_id, stance }) => [channel_id, { stance }]));
 }
 
-/** Channels in which a list names the story, or will. One that could not be sent told nobody. */
-async function listFoldedChannels(sql: Sql, storyId: number): Promise<ReadonlyMap<number, 'waits' | 'sent'>> {
+/**
+ * Channels in which a list names the story, or will; one that could not be sent told nobody. And those that read it in the
+ * thread of the story from which it was split.
+ */
+async function listToldElsewhere(sql: Sql, storyId: number): Promise<ReadonlyMap<number, 'waits' | 'sent'>> {
   const rows = await sql.query<{ channel_id: number; waits: boolean }>(
     `SELECT f.channel_id, bool_or(n.state <> 'sent') AS waits FROM deliveries f JOIN deliveries n ON n.id = f.folded_into
       WHERE f.story_id = $1 AND f.state = 'folded' AND n.state IN ('pending', 'sending', 'held', 'sent')
-      GROUP BY f.channel_id`,
+      GROUP BY f.channel_id
+     UNION ALL
+     SELECT t.channel_id, false FROM story_splits p JOIN threads t ON t.story_id = p.from_id
+      WHERE p.story_id = $1 AND t.root IS NOT NULL`,
     [storyId],
   );
   return new Map(rows.map(({ channel_id, waits }) => [channel_id, waits ? 'waits' : 'sent']));

@@ -13,8 +13,10 @@ export interface StoryRow {
 
 /** How old a story may be to be a candidate by likeness; legal identity joins at any age. */
 const OPEN_DAYS = 45;
+/** How many stories are read of each term: a busy one brings its newest only, a rare one all it has. */
+const MAX_PER_TERM = 24;
 /** How many candidates are compared with one item. */
-const MAX_CANDIDATES = 80;
+const MAX_CANDIDATES = 24;
 
 /** Lets one worker at a time assign items to stories, until the transaction ends: two cannot open twins. */
 export async function lockStories(sql: Sql): Promise<void> {
@@ -30,11 +32,17 @@ export async function getStoryOfItem(sql: Sql, itemId: number): Promise<StoryRow
   return rows[0] === undefined ? null : storyOf(rows[0]);
 }
 
-/** The story that owns one of these legal keys; the oldest where there are several. */
+/**
+ * The story that owns one of these legal keys; the oldest where there are several. Of two that were split it is the part
+ * that was taken out: the keys of both stayed with the other part, and tell nothing.
+ */
 export async function getStoryByKeys(sql: Sql, keys: readonly string[]): Promise<StoryRow | null> {
   if (keys.length === 0) return null;
   const rows = await sql.query<StoryColumns>(
-    `SELECT s.* FROM stories s JOIN story_keys k ON k.story_id = s.id WHERE k.key = ANY($1::text[]) ORDER BY s.id LIMIT 1`,
+    `WITH owners AS (SELECT DISTINCT story_id FROM story_keys WHERE key = ANY($1::text[]))
+     SELECT s.* FROM stories s JOIN owners o ON o.story_id = s.id
+      WHERE NOT EXISTS (SELECT 1 FROM story_splits p JOIN owners t ON t.story_id = p.story_id WHERE p.from_id = s.id)
+      ORDER BY s.id LIMIT 1`,
     [keys],
   );
   return rows[0] === undefined ? null : storyOf(rows[0]);
@@ -47,12 +55,21 @@ export async function listCandidates(
   near: { readonly at: Date; readonly workspaceId: number | null },
 ): Promise<readonly StoryRow[]> {
   const rows = await sql.query<StoryColumns>(
-    `SELECT * FROM stories
-      WHERE terms && $1::text[] AND workspace_id IS NOT DISTINCT FROM $2::bigint
-        AND last_at > $3::timestamptz - $4 * interval '1 day' AND first_at < $3::timestamptz + $4 * interval '1 day'
-      -- on a busy day many share a term: those that share most come first
-      ORDER BY (SELECT count(*) FROM unnest(terms) AS term WHERE term = ANY($1::text[])) DESC, last_at DESC LIMIT $5`,
-    [terms, near.workspaceId, near.at, OPEN_DAYS, MAX_CANDIDATES],
+    `WITH sharing AS (
+       SELECT found.story_id, count(*) AS shared
+         FROM unnest($1::text[]) AS wanted (term)
+        CROSS JOIN LATERAL (
+          SELECT story_id FROM story_terms t
+           WHERE t.term = wanted.term AND t.workspace_id = coalesce($2::bigint, 0)
+             AND t.last_at > $3::timestamptz - $4 * interval '1 day'
+             AND t.last_at < $3::timestamptz + $4 * interval '1 day'
+           ORDER BY t.last_at DESC LIMIT $5
+        ) AS found
+        -- on a busy day many share a term: those that share most come first
+        GROUP BY found.story_id ORDER BY shared DESC, found.story_id DESC LIMIT $6
+     )
+     SELECT s.* FROM sharing JOIN stories s ON s.id = sharing.story_id ORDER BY sharing.shared DESC, s.last_at DESC`,
+    [terms, near.workspaceId, near.at, OPEN_DAYS, MAX_PER_TERM, MAX_CANDIDATES],
   );
   return rows.map(storyOf);
 }
@@ -65,7 +82,8 @@ export async function listSameMatter(
 ): Promise<readonly StoryRow[]> {
   if (refs.length === 0) return [];
   const rows = await sql.query<StoryColumns>(
-    `SELECT * FROM stories WHERE terms && $1::text[] AND workspace_id IS NOT DISTINCT FROM $2::bigint
+    `SELECT * FROM stories
+      WHERE id IN (SELECT story_id FROM story_terms WHERE term = ANY($1::text[]) AND workspace_id = coalesce($2::bigint, 0))
       ORDER BY last_at DESC LIMIT 10`,
     [refs, workspaceId],
   );
@@ -76,21 +94,34 @@ export async function listSameMatter(
 export async function insertStory(sql: Sql, story: Omit<StoryRow, 'id'>): Promise<number> {
   const { state, profile, workspaceId } = story;
   const rows = await sql.query<{ id: number }>(
-    `INSERT INTO stories (workspace_id, state, profile, terms, severity, first_at, last_at, item_count)
-     VALUES ($1, $2::jsonb, $3::jsonb, $4::text[], $5, $6, $7, 0) RETURNING id`,
-    [workspaceId, toJsonb(state), toJsonb(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
+    `INSERT INTO stories (workspace_id, state, profile, severity, first_at, last_at, item_count)
+     VALUES ($1, $2::jsonb, $3::jsonb, $4, $5, $6, 0) RETURNING id`,
+    [workspaceId, toJsonb(state), toJsonb(profile), state.severity, state.firstAt, state.lastAt],
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('the database returned no id for a story');
+  await putTerms(sql, id, profile);
   return id;
 }
 
 /** Writes a story's state after an item joined it. */
 export async function putStory(sql: Sql, { id, state, profile }: Omit<StoryRow, 'workspaceId'>): Promise<void> {
   await sql.query(
-    `UPDATE stories SET state = $2::jsonb, profile = $3::jsonb, terms = $4::text[], severity = $5, first_at = $6, last_at = $7
-      WHERE id = $1`,
-    [id, toJsonb(state), toJsonb(profile), profile.terms, state.severity, state.firstAt, state.lastAt],
+    `UPDATE stories SET state = $2::jsonb, profile = $3::jsonb, severity = $4, first_at = $5, last_at = $6 WHERE id = $1`,
+    [id, toJsonb(state), toJsonb(profile), state.severity, state.firstAt, state.lastAt],
+  );
+  await putTerms(sql, id, profile);
+}
+
+/** What the story is found by from now on. */
+async function putTerms(sql: Sql, storyId: number, { terms }: StoryProfile): Promise<void> {
+  await sql.query('DELETE FROM story_terms WHERE story_id = $1 AND NOT term = ANY($2::text[])', [storyId, terms]);
+  await sql.query(
+    `INSERT INTO story_terms (story_id, term, workspace_id, last_at)
+     SELECT id, term, coalesce(workspace_id, 0), last_at FROM stories, unnest($2::text[]) AS term WHERE id = $1
+     ON CONFLICT (story_id, term) DO UPDATE SET last_at = excluded.last_at
+       WHERE story_terms.last_at <> excluded.last_at`,
+    [storyId, terms],
   );
 }
 

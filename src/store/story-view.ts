@@ -1,6 +1,7 @@
 import type { Sql } from '../db/db.ts';
 import type { StoryState } from '../domain/story.ts';
 import { buildTimeline, type ItemVersion, type Step } from '../domain/timeline.ts';
+import { listSplits, type Split } from './splits.ts';
 
 /** A story with all that can be told of it in one workspace. */
 export interface StoryView {
@@ -12,6 +13,8 @@ export interface StoryView {
   /** Where this workspace reads it. */
   readonly threads: readonly StoryThread[];
   readonly linked: readonly LinkedStory[];
+  /** By which it came to be, or lost an item. */
+  readonly splits: readonly Split[];
 }
 
 export interface StoryThread {
@@ -42,6 +45,7 @@ export async function getStoryView(sql: Sql, id: number, workspaceId: number | n
     ...{ id, ...story, steps },
     threads: await listThreads(sql, id, workspaceId),
     linked: await listLinked(sql, id, workspaceId),
+    splits: await listSplits(sql, id, workspaceId),
   };
 }
 

@@ -79,14 +79,8 @@ export async function postponeTriage(sql: Sql, id: number, notBeforeAt: Date): P
   ]);
 }
 
-interface ItemColumns {
-  readonly id: number;
-  readonly version: number;
-  readonly workspace_id: number | null;
-  readonly slug: string;
-  readonly silent: boolean;
-  readonly first_poll: boolean;
-  readonly triage_failures: number;
+/** What of an item's columns tells what it says. */
+export interface ContentColumns {
   readonly title: string;
   readonly summary: string;
   readonly body: string;
@@ -101,14 +95,29 @@ interface ItemColumns {
   readonly legal: LegalFacts | null;
 }
 
-function untriagedOf(row: ItemColumns): UntriagedItem {
+/** What the classifier and the story desk read of an item. */
+export function itemOf(row: ContentColumns): Item {
   const { title, summary, body, lang, source, owner, authority, jurisdiction, url, legal } = row;
   const at = row.published_at ?? row.first_seen_at;
+  return { title, summary, body, lang, source, owner, authority, jurisdiction, url, at, legal };
+}
+
+interface ItemColumns extends ContentColumns {
+  readonly id: number;
+  readonly version: number;
+  readonly workspace_id: number | null;
+  readonly slug: string;
+  readonly silent: boolean;
+  readonly first_poll: boolean;
+  readonly triage_failures: number;
+}
+
+function untriagedOf(row: ItemColumns): UntriagedItem {
   return {
     ...{ id: row.id, version: row.version, silent: row.silent, feed: row.slug },
     workspaceId: row.workspace_id,
     firstPoll: row.first_poll && row.version === 1,
     failures: row.triage_failures,
-    item: { title, summary, body, lang, source, owner, authority, jurisdiction, url, at, legal },
+    item: itemOf(row),
   };
 }

@@ -41,7 +41,7 @@ export async function getItemAccount(sql: Sql, id: number, workspaceId: number |
 /** When a story last had news that was to be told: null where all of it was stored silently. */
 export async function getLastTold(sql: Sql, storyId: number): Promise<Date | null> {
   const [row] = await sql.query<{ at: Date | null }>(
-    `SELECT max(greatest(s.joined_at, v.judged_at)) AS at FROM story_items s JOIN items i ON i.id = s.item_id
+    `SELECT max(v.judged_at) AS at FROM story_items s JOIN items i ON i.id = s.item_id
        LEFT JOIN verdicts v ON v.item_id = i.id AND v.version = i.triaged_version
       WHERE s.story_id = $1 AND NOT i.silent`,
     [storyId],

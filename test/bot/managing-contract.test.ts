@@ -102,6 +102,24 @@ function describeManaging(platform: string, role: string, open: (deps: BotDeps) 
       expect((await send('feed', { action: 'remove', url: 'Harbour blog' })).text).toContain('Removed: Harbour blog.');
     });
 
+    it('split takes an item out of its story, as the story offers it', async () => {
+      const { storyId } = await storeItem(db, { title: 'Chip <rule> & @everyone', at: NOW });
+      await storeItem(db, { title: 'Dutch <rule> & @here', at: NOW, story: storyId ?? 0 });
+      await db.query(`UPDATE story_items SET why = '{"score": 0.7}' WHERE item_id = 2`);
+
+      const story = await send('story', { which: 's-1' });
+      expect(story.text).toContain('/earshot split i-…');
+      const done = await story.press('Split off: Dutch <rule> & @here');
+
+      expect(done.text).toContain('Split off: “Dutch <rule> & @here”.');
+      expect(done.text).toContain('It is s-2 now, apart from s-1 for good.');
+      expect((await done.press('Old story')).text).toMatch(
+        /Split off from here: Dutch <rule> & @here[\s\S]*split off by \w/,
+      );
+      expect((await send('split', { which: 'i-2' })).text).toContain('has a story of its own already');
+      expect((await send('split', { which: 's-1' })).text).toContain('Which item does not belong in s-1?');
+    });
+
     it('test posts a sample, its reply and the ping, and opens what an error had closed', async () => {
       await send('subscribe', { mention: role });
       await suspendChannel(db, 1, { code: 'channel-gone', note: 'Gone.' }, NOW);
@@ -142,6 +160,7 @@ describe('who may not manage a Discord channel', () => {
       ['unsubscribe', { id: 'all', sure: 'yes' }],
       ['digest', { when: 'off' }],
       ['feed', { action: 'add', url: 'https://harbour.example/' }],
+      ['split', { which: 'i-1' }],
     ] as const) {
       expect((await ask(name, args)).text, name).toContain('Manage Channels');
     }

@@ -181,6 +181,7 @@ describeEachDatabase('what people ask', (open) => {
         ['Its thread in this channel', ''],
         ['Its thread in another channel', ''],
         ['See also: The rule is suspended', 'Medium · Trade Desk · 20 Nov 2026 · s-2 · suspends'],
+        ['Does an item not belong here? Take it out by its id: /earshot split i-…', ''],
       ]);
       expect(reply.lines[4]?.url).toBe(PERMALINK);
       expect(reply.buttons?.map(({ line, share }) => [line, share])).toEqual([

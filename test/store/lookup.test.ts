@@ -91,6 +91,16 @@ describeEachDatabase('a look-up', (open) => {
     expect(await titles('2025-05428')).toEqual([]);
   });
 
+  it("puts the ministry's announcement before those that mention it, in whatever words its number is given", async () => {
+    const title = '商务部公告2025年第61号 公布决定';
+    await storeItem(db, { title: 'Answer to MOFCOM Announcement No. 61 of 2025', at: daysAgo(1) });
+    await storeItem(db, { title, lang: 'zh', at: daysAgo(400), legal: { id: 'mofcom:2025-61' } });
+
+    for (const number of ['MOFCOM Announcement No. 61 of 2025', '商务部公告2025年第61号', 'mofcom:2025-61']) {
+      expect(await titles(number), number).toEqual([title, 'Answer to MOFCOM Announcement No. 61 of 2025']);
+    }
+  });
+
   it('finds what only the full text of a document says, after those whose title says it', async () => {
     const body = 'Adds Example Microsystems (Wuhan). Licence requirement for ECCN 3A090.a; see 88 FR 73424.';
     await storeItem(db, {

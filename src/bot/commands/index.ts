@@ -14,6 +14,7 @@ import { lookup } from './lookup.ts';
 import { mute } from './mute.ts';
 import { pause } from './pause.ts';
 import { resume } from './resume.ts';
+import { split } from './split.ts';
 import { status } from './status.ts';
 import { story } from './story.ts';
 import { subscribe } from './subscribe.ts';
@@ -37,6 +38,7 @@ const MANAGING: readonly Command[] = [
   digest,
   test,
   feed,
+  split,
 ];
 
 /** What people ask. */

@@ -3,15 +3,19 @@ import { buildLegalFields } from '../../domain/legal-fields.ts';
 import { publicId } from '../../domain/public-id.ts';
 import type { Step } from '../../domain/timeline.ts';
 import { getChannel } from '../../store/channels.ts';
+import { listNewestMembers } from '../../store/splits.ts';
 import { getStoryView, type LinkedStory, type StoryThread, type StoryView } from '../../store/story-view.ts';
 import type { Call, Caller, Command, CommandDeps, Line, Reply } from '../command.ts';
 import { formatDay, itemLine, plainLine } from '../lines.ts';
 import { buildPageButtons, PAGE_ARG, readPage } from '../paging.ts';
 import { POINTER_ARG, readPointer } from '../pointing.ts';
+import { buildSplitButtons, describeSplit } from '../split-lines.ts';
 import { buildStoryLine, describeState, formatInstant, STAGE_WORDS } from '../story-lines.ts';
 
 const PER_PAGE = 12;
 const MAX_THREADS = 5;
+/** Among how many of the newest items those are sought that joined by likeness. */
+const MAX_OFFERED = 20;
 
 /** Shows a whole story as a timeline. */
 export const story: Command = {
@@ -30,7 +34,8 @@ async function runStory(call: Call, deps: CommandDeps): Promise<Reply> {
   const view = target.storyId === null ? null : await getStoryView(deps.db, target.storyId, workspaceId);
   if (view === null) return sayNoStory(target.kind === 'item' ? publicId('i', target.itemId) : '', deps);
   const zone = (await getChannel(deps.db, call.caller))?.timeZone ?? deps.timeZone;
-  return buildReply(view, { page: readPage(call.args), zone, caller: call.caller });
+  const reply = buildReply(view, { page: readPage(call.args), zone, caller: call.caller });
+  return call.caller.canManage && view.items > 1 ? offerSplit(reply, view, call, deps) : reply;
 }
 
 /** What is irrelevant joins no story. */
@@ -51,7 +56,7 @@ function buildReply(
   ];
   const tail = [
     ...view.threads.slice(0, MAX_THREADS).map((thread) => buildThreadLine(thread, caller)),
-    ...view.linked.map(buildLinkedLine),
+    ...view.linked.map((one) => buildLinkedLine(one, view, zone)),
   ];
   const buttons = buildPageButtons({
     line: `story ${publicId('s', id)}`,
@@ -63,6 +68,18 @@ function buildReply(
     title: `${publicId('s', id)}: ${state.lead.title}`,
     lines: [...(page === 1 ? head : []), ...shown.map((step) => buildStepLine(step, zone)), ...tail],
     buttons: [{ label: 'Why here?', line: `why ${publicId('s', id)}`, share: false }, ...buttons],
+  };
+}
+
+/** On the first page: the others have as many buttons as there may be. */
+async function offerSplit(reply: Reply, { id }: StoryView, call: Call, { db, prefix }: CommandDeps): Promise<Reply> {
+  if (readPage(call.args) > 1) return reply;
+  const newest = await listNewestMembers(db, id, MAX_OFFERED);
+  const hint = plainLine(`Does an item not belong here? Take it out by its id: ${prefix} split i-…`);
+  return {
+    ...reply,
+    lines: [...reply.lines, hint],
+    buttons: [...(reply.buttons ?? []), ...buildSplitButtons(newest)],
   };
 }
 
@@ -82,7 +99,10 @@ function buildThreadLine({ channel, url }: StoryThread, caller: Caller): Line {
   return itemLine(here ? 'Its thread in this channel' : 'Its thread in another channel', url, []);
 }
 
-function buildLinkedLine({ id, state, relation }: LinkedStory): Line {
+function buildLinkedLine({ id, state, relation }: LinkedStory, { splits }: StoryView, zone: string): Line {
   const line = buildStoryLine(id, state);
-  return { ...line, text: `See also: ${line.text}`, detail: `${line.detail} · ${relation}` };
+  const split = splits.find(({ storyId, fromId }) => storyId === id || fromId === id);
+  if (split === undefined) return { ...line, text: `See also: ${line.text}`, detail: `${line.detail} · ${relation}` };
+  const how = split.storyId === id ? 'Split off from here' : 'Split off from';
+  return { ...line, text: `${how}: ${line.text}`, detail: `${line.detail} · ${describeSplit(split, zone)}` };
 }

@@ -2,6 +2,7 @@ import { describeFilter, type FilterSubject, matchFilter } from '../../domain/fi
 import { publicId } from '../../domain/public-id.ts';
 import { sayName } from '../../domain/thread-state.ts';
 import { type ChannelRow, getChannel } from '../../store/channels.ts';
+import type { Split } from '../../store/splits.ts';
 import { getStoryView, type StoryView } from '../../store/story-view.ts';
 import { getThreadState } from '../../store/thread-states.ts';
 import {
@@ -19,6 +20,7 @@ import type { Call, Caller, Command, CommandDeps, Line, Reply } from '../command
 import { buildDeliveryLine, buildDigestLine, sayNote } from '../delivery-lines.ts';
 import { formatSeverity, itemLine, plainLine } from '../lines.ts';
 import { POINTER_ARG, readPointer } from '../pointing.ts';
+import { describeSplit } from '../split-lines.ts';
 import { describeState, formatInstant } from '../story-lines.ts';
 import { type Local, pickOutcome } from '../why-outcome.ts';
 
@@ -61,19 +63,28 @@ async function runWhy(call: Call, deps: CommandDeps): Promise<Reply> {
   };
 }
 
+const NOTHING = { deliveries: [], digests: [], before: [], toldAt: null, thread: null };
+
 /** What this channel has to do with a story. */
 async function readLocal(caller: Caller, view: StoryView | null, { db }: CommandDeps): Promise<Local> {
   const channel = await getChannel(db, caller);
-  if (channel === null) return { channel, subscriptions: [], deliveries: [], digests: [], toldAt: null, thread: null };
+  if (channel === null) return { ...NOTHING, channel, subscriptions: [] };
   const subscriptions = await listDatedSubscriptions(db, channel.id);
-  if (view === null) return { channel, subscriptions, deliveries: [], digests: [], toldAt: null, thread: null };
+  if (view === null) return { ...NOTHING, channel, subscriptions };
+  const split = view.splits.find(({ storyId }) => storyId === view.id);
   return {
     ...{ channel, subscriptions },
     deliveries: await listDeliveryAccounts(db, channel.id, view.id),
     digests: await listDigestAccounts(db, channel.id, publicId('s', view.id)),
+    before:
+      split === undefined ? [] : (await listDeliveryAccounts(db, channel.id, split.fromId)).filter(isSentBy(split)),
     toldAt: await getLastTold(db, view.id),
     thread: await getThreadState(db, { storyId: view.id, channelId: channel.id }),
   };
+}
+
+function isSentBy({ at }: Split): (delivery: DeliveryAccount) => boolean {
+  return ({ state, sentAt }) => state === 'sent' && sentAt !== null && sentAt <= at;
 }
 
 function buildVerdictLines(item: ItemAccount, zone: string): readonly Line[] {
@@ -110,7 +121,14 @@ function buildStoryLines(item: ItemAccount, view: StoryView | null, zone: string
       describeState(view.state, view.items),
     ]),
     ...(reasons.length === 0 ? [] : [itemLine(`In that story${since}: ${reasons.join(', ')}${likeness}`, null, [])]),
+    ...view.splits.map((split) => buildSplitLine(split, view.id, zone)),
   ];
+}
+
+function buildSplitLine(split: Split, storyId: number, zone: string): Line {
+  const how = describeSplit(split, zone);
+  if (split.storyId === storyId) return itemLine(`It was ${how}, from ${publicId('s', split.fromId)}`, null, []);
+  return itemLine(`Of that story, ${publicId('s', split.storyId)} was ${how}`, null, []);
 }
 
 /** What the filters are asked about: the whole story, or an item that is in none; null while it is not judged. */
@@ -138,7 +156,7 @@ function buildLocalLines(
     ...(local.channel === null ? [] : describeChannel(local.channel, zone)),
     ...describeStance(local),
     ...(judged === null ? [] : local.subscriptions.map((one) => buildFilterLine(one, judged, isStory))),
-    ...local.deliveries.map((one: DeliveryAccount) => buildDeliveryLine(one, clock.now(), zone)),
+    ...[...local.before, ...local.deliveries].map((one: DeliveryAccount) => buildDeliveryLine(one, clock.now(), zone)),
     ...local.digests.map((one: DigestAccount) => buildDigestLine(one, zone)),
   ];
 }
