@@ -43,7 +43,7 @@ export async function composeMessage(db: Db, delivery: Delivery, lease: Lease, n
     await openRoot(db, delivery, now);
     return null;
   }
-  if (delivery.kind === 'edit' && delivery.shownSha256 === sha256) {
+  if (delivery.kind === 'edit' && !delivery.inDoubt && delivery.shownSha256 === sha256) {
     await endDelivery(db, delivery.id, { state: 'cancelled', note: 'nothing changed' });
     return null;
   }

@@ -4,13 +4,18 @@ import { recordRoot, recordSent, recordThread } from '../src/store/deliveries.ts
 import { insertNote } from '../src/store/outbox.ts';
 import type { Attempt } from './deliver.ts';
 
-/** Records a message that arrived, with all that follows from it, in one transaction. Nothing asks the channel to rest. */
+/**
+ * Records a message that arrived, with all that follows from it, in one transaction. Nothing asks the channel to rest.
+ * What a root shows that was found again nobody knows: the story may have moved on since it was sent.
+ */
 export async function settleSent(
   { deps, clock, notifier, delivery, message }: Attempt,
   ref: MessageRef,
+  how: 'sent' | 'found',
 ): Promise<null> {
   const now = clock.now();
-  const { sha256, card } = message;
+  const { card } = message;
+  const sha256 = how === 'sent' ? message.sha256 : null;
   await deps.db.tx(async (sql) => {
     await recordSent(sql, delivery, ref, now);
     if (delivery.kind === 'root') await recordRoot(sql, delivery, { root: ref, sha256, editedAt: null });

@@ -2,7 +2,7 @@ import { pickRetryDelay } from '../src/domain/schedule.ts';
 import { EarshotError } from '../src/lib/errors.ts';
 import type { Delivery } from '../src/store/deliveries.ts';
 import { endDelivery, forgetRoot, makePlain, postpone, reopenThread } from '../src/store/deliveries.ts';
-import { pausePlatform, suspendChannel } from '../src/store/leases.ts';
+import { holdsLease, pausePlatform, suspendChannel } from '../src/store/leases.ts';
 import type { Attempt } from './deliver.ts';
 import type { WorkerDeps } from './deps.ts';
 
@@ -10,7 +10,6 @@ import type { WorkerDeps } from './deps.ts';
 const BROKEN_PAUSE_MS = 5 * 60_000;
 /** How long a rejected token rests before it is tried again. */
 const TOKEN_PAUSE_MS = 15 * 60_000;
-const SETTLE_MS = 5_000;
 const DEFAULT_WAIT_MS = 5_000;
 
 /** What is known of the message besides the error. */
@@ -23,9 +22,14 @@ export interface Known {
 export async function handleTrouble(attempt: Attempt, error: unknown, known: Known): Promise<Date | null> {
   const { deps, clock, delivery } = attempt;
   const now = clock.now();
+  // its outcome stays in doubt, whatever this late answer says: another may be sending it again
+  if (!(await holdsLease(deps.db, attempt.lease))) return null;
   if (!(error instanceof EarshotError)) {
     deps.log.error('delivery.broken', { delivery: delivery.id, err: error });
-    await postponeBy(attempt, pickRetryDelay(delivery.attempts + 3), { inDoubt: true, note: 'our own error' });
+    await postponeBy(attempt, pickRetryDelay(delivery.attempts + 3) / deps.haste, {
+      inDoubt: true,
+      note: 'our own error',
+    });
     return null;
   }
   deps.log.warn('delivery.refused', { delivery: delivery.id, code: error.code, reason: error.message });
@@ -70,14 +74,15 @@ export async function putAside({ db, clock, log }: WorkerDeps, delivery: Deliver
 
 /** A platform that cannot be reached is not asked again for each message of the channel. */
 async function backOff(attempt: Attempt, error: EarshotError, known: Known): Promise<Date> {
-  const waitMs = pickRetryDelay(attempt.delivery.attempts);
+  const waitMs = pickRetryDelay(attempt.delivery.attempts) / attempt.deps.haste;
   await postponeBy(attempt, waitMs, { ...known, note: error.message });
   return after(attempt.clock.now(), waitMs);
 }
 
 /** At least until the request's outcome can be read; longer each time, as nobody may be able to look. */
-function pickAskAgainMs({ notifier, delivery }: Attempt): number {
-  return Math.max(notifier.limits.requestTimeoutMs + SETTLE_MS, pickRetryDelay(delivery.attempts));
+function pickAskAgainMs({ deps, notifier, delivery }: Attempt): number {
+  const { requestTimeoutMs, settleMs } = notifier.limits;
+  return Math.max(requestTimeoutMs + settleMs, pickRetryDelay(delivery.attempts) / deps.haste);
 }
 
 /** A global limit binds the whole token, any other the channel. */

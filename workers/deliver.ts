@@ -14,8 +14,6 @@ import { settleSent } from './deliver-sent.ts';
 import { handleTrouble, putAside } from './deliver-trouble.ts';
 import type { WorkerDeps } from './deps.ts';
 
-/** What is waited, beyond the request's own timeout, before asking whether a lost message arrived. */
-const SETTLE_MS = 5_000;
 /** Further off than this, the sweep rings. */
 const RING_AHEAD_MS = 10_000;
 
@@ -83,14 +81,17 @@ async function attemptDelivery(attempt: Attempt): Promise<Date | null> {
   if (delivery.inDoubt && delivery.kind !== 'edit') {
     const found = await findSent(attempt);
     if (found.outcome === 'unknown') return found.restUntil;
-    if (found.outcome === 'sent') return settleSent(attempt, found.ref);
+    if (found.outcome === 'sent') return settleSent(attempt, found.ref, 'found');
   }
   // no platform checks a fence: the lease is renewed right before the request, and a lost one sends nothing
-  if (!(await renewLease(deps.db, lease, clock.now(), leaseMsOf(notifier)))) return null;
   const now = clock.now();
-  const askAgainAt = new Date(now.getTime() + notifier.limits.requestTimeoutMs + SETTLE_MS);
+  if (!(await renewLease(deps.db, lease, now, leaseMsOf(notifier)))) return null;
+  const { requestTimeoutMs, settleMs } = notifier.limits;
+  const askAgainAt = new Date(now.getTime() + requestTimeoutMs + settleMs);
   if (!(await recordSending(deps.db, delivery.id, now, askAgainAt))) return null;
-  return settleSent(attempt, await send(notifier, message, delivery));
+  // frozen since (a machine that paused or swaps), and another may speak by now: the row is looked into when it is due
+  if (clock.now().getTime() - now.getTime() > settleMs) return null;
+  return settleSent(attempt, await send(notifier, message, delivery), 'sent');
 }
 
 type Found =
@@ -126,6 +127,6 @@ function send(notifier: Notifier, message: Message, delivery: Delivery): Promise
 }
 
 /** Longer than two requests may take: one to look for a message, one to send it. */
-function leaseMsOf(notifier: Notifier): number {
-  return 2 * notifier.limits.requestTimeoutMs + 2 * SETTLE_MS;
+function leaseMsOf({ limits }: Notifier): number {
+  return 2 * (limits.requestTimeoutMs + limits.settleMs);
 }

@@ -1,5 +1,6 @@
 import type { Classifier } from '../src/classify/classifier.ts';
 import type { Db } from '../src/db/db.ts';
+import type { StoryModel } from '../src/domain/story-model.ts';
 import type { Platform } from '../src/domain/types.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import type { Log } from '../src/lib/log.ts';
@@ -15,5 +16,9 @@ export interface WorkerDeps {
   readonly log: Log;
   readonly sources: ReadonlyMap<string, Source>;
   readonly classifier: Classifier;
+  /** By which items find their stories. */
+  readonly storyModel: StoryModel;
   readonly notifiers: ReadonlyMap<Platform, Notifier>;
+  /** What our own waits are divided by; 1 but against servers that play the platforms. */
+  readonly haste: number;
 }

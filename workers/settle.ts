@@ -1,18 +1,20 @@
 import type { Sql } from '../src/db/db.ts';
-import { isRoutine } from '../src/domain/act.ts';
 import { buildReplyCard } from '../src/domain/card.ts';
-import type { ItemFeatures } from '../src/domain/cluster.ts';
-import { addToProfile, isIndependent, pickStory } from '../src/domain/cluster.ts';
+import type { ItemFeatures, Joined } from '../src/domain/cluster.ts';
+import { pickPart, pickStory } from '../src/domain/cluster.ts';
 import { publicId } from '../src/domain/public-id.ts';
 import type { News } from '../src/domain/route.ts';
 import { planOwed } from '../src/domain/route.ts';
-import type { Arrival, StoryState } from '../src/domain/story.ts';
-import { continueStory, openStory } from '../src/domain/story.ts';
+import type { Arrival } from '../src/domain/story.ts';
+import type { Grown } from '../src/domain/story-join.ts';
+import { growStory, scopeKeys } from '../src/domain/story-join.ts';
+import type { StoryModel } from '../src/domain/story-model.ts';
 import { isLegalText } from '../src/domain/story-rank.ts';
 import type { Severity, Verdict } from '../src/domain/types.ts';
 import { FIRST_POLL, foldBursts } from '../src/store/folds.ts';
 import type { Rung } from '../src/store/outbox.ts';
 import { insertOwed, listAudiences } from '../src/store/outbox.ts';
+import { listSplits } from '../src/store/splits.ts';
 import type { StoryRow } from '../src/store/stories.ts';
 import {
   attachItem,
@@ -37,6 +39,12 @@ export interface JudgedItem extends UntriagedItem {
   readonly severity: Severity;
 }
 
+/** By what the story of an item is found. */
+export interface Sought {
+  readonly features: ItemFeatures;
+  readonly storyModel: StoryModel;
+}
+
 /**
  * Finds or opens the story of a relevant item and writes what each channel is owed for it into the outbox, in the
  * caller's transaction and under the stories' lock. Returns the channels to ring for after the commit.
@@ -44,20 +52,21 @@ export interface JudgedItem extends UntriagedItem {
 export async function settleItem(
   sql: Sql,
   judged: JudgedItem,
-  features: ItemFeatures,
+  sought: Sought,
   now: Date,
 ): Promise<readonly UrgentRung[]> {
-  const found = await findStory(sql, judged, features);
-  const arrival = buildArrival(judged, found, features);
-  const joined =
-    found.story === null ? await open(sql, judged, features, arrival) : await join(sql, found.story, features, arrival);
-  await attachItem(
-    sql,
-    { storyId: joined.storyId, itemId: judged.id, keys: keysOf(judged, features), why: found.why },
-    now,
-  );
-  const linked = joined.before === null ? await linkSameMatter(sql, joined.storyId, features, now) : [];
-  return judged.silent ? linked : [...linked, ...(await tell(sql, judged, arrival, joined, now))];
+  const { features } = sought;
+  const found = await findStory(sql, judged, sought);
+  const { workspaceId } = judged;
+  const grown = growStory(found.story, judged, { features, known: found.known });
+  const storyId = await putGrown(sql, found.story, grown, workspaceId);
+  const keys = scopeKeys(features.keys, workspaceId);
+  await attachItem(sql, { storyId, itemId: judged.id, keys, why: found.why }, now);
+  const linked = found.story === null ? await linkSameMatter(sql, storyId, features, now) : [];
+  const news = found.story === null ? buildFirstNews(grown) : buildNews(grown);
+  return judged.silent
+    ? linked
+    : [...linked, ...(await tell(sql, judged, { storyId, arrival: grown.arrival, news }, now))];
 }
 
 interface Found {
@@ -67,74 +76,70 @@ interface Found {
 }
 
 /** Legal identity first, then likeness. */
-async function findStory(sql: Sql, judged: JudgedItem, features: ItemFeatures): Promise<Found> {
+async function findStory(sql: Sql, judged: JudgedItem, sought: Sought): Promise<Found> {
+  const { features } = sought;
   const own = await getStoryOfItem(sql, judged.id);
   if (own !== null)
     return { story: own, known: true, why: { score: 1, reasons: ['a new version of an item of this story'] } };
-  const legal = await getStoryByKeys(sql, keysOf(judged, features));
+  const legal = await getStoryByKeys(sql, scopeKeys(features.keys, judged.workspaceId));
   if (legal !== null)
     return { story: legal, known: false, why: { score: 1, reasons: ['the same document, docket or link'] } };
   const { workspaceId } = judged;
   const candidates = await listCandidates(sql, features.terms, { at: judged.item.at, workspaceId });
-  const picked = pickStory(features, candidates);
+  const picked = await pickLike(sql, sought, candidates);
   const story = candidates.find(({ id }) => id === picked?.id) ?? null;
   const why = { score: picked?.score ?? 0, reasons: picked?.reasons ?? ['opened the story'] };
   return { story, known: false, why };
 }
 
-/** A private feed's keys never meet anybody else's. */
-function keysOf({ workspaceId }: JudgedItem, { keys }: ItemFeatures): readonly string[] {
-  return workspaceId === null ? keys : keys.map((key) => `w${workspaceId}:${key}`);
+async function pickLike(sql: Sql, sought: Sought, candidates: readonly StoryRow[]): Promise<Joined | null> {
+  const { storyModel, features } = sought;
+  const picked = pickStory(storyModel, features, candidates);
+  const splits = picked === null ? [] : await listSplits(sql, picked.id, null);
+  if (splits.length === 0) return picked;
+  const parts = new Set(splits.flatMap(({ storyId, fromId }) => [storyId, fromId]));
+  return pickPart(
+    storyModel,
+    features,
+    candidates.filter(({ id }) => parts.has(id)),
+  );
 }
 
-function buildArrival(judged: JudgedItem, found: Found, features: ItemFeatures): Arrival {
-  const { id: itemId, version, item, verdict, severity, feed } = judged;
-  const independent = isIndependent(found.story?.profile ?? { outlets: [] }, features);
-  return {
-    itemId,
-    version,
-    item,
-    verdict,
-    severity,
-    feed,
-    known: found.known,
-    independent,
-    routine: isRoutine(item, verdict),
-  };
+async function putGrown(
+  sql: Sql,
+  before: StoryRow | null,
+  { state, profile }: Grown,
+  workspaceId: number | null,
+): Promise<number> {
+  if (before === null) return insertStory(sql, { workspaceId, state, profile });
+  await putStory(sql, { id: before.id, state, profile });
+  return before.id;
 }
 
-interface Joined {
-  readonly storyId: number;
-  readonly before: StoryState | null;
-  readonly news: News;
+function buildFirstNews({ state }: Grown): News {
+  return { state, reply: null, announce: false, urgent: false };
 }
 
-async function open(sql: Sql, judged: JudgedItem, features: ItemFeatures, arrival: Arrival): Promise<Joined> {
-  const state = openStory(arrival);
-  const profile = addToProfile(null, features);
-  const storyId = await insertStory(sql, { workspaceId: judged.workspaceId, state, profile });
-  return { storyId, before: null, news: { state, reply: null, announce: false, urgent: false } };
-}
-
-async function join(sql: Sql, story: StoryRow, features: ItemFeatures, arrival: Arrival): Promise<Joined> {
-  const { state, reply, announce } = continueStory(story.state, arrival);
-  const profile = arrival.known ? story.profile : addToProfile(story.profile, features);
-  await putStory(sql, { id: story.id, state, profile });
+function buildNews({ state, reply, announce, arrival }: Grown): News {
   // a further version of a document may bring the date that was not read yet
   const urgent = reply !== null || (arrival.known && isLegalText(arrival.item));
   // who follows the story hears of every further item, though nobody else does
   const followUp = reply ?? (arrival.known ? null : 'outlet');
-  return { storyId: story.id, before: story.state, news: { state, reply, announce, urgent, followUp } };
+  return { state, reply, announce, urgent, followUp };
+}
+
+interface Told {
+  readonly storyId: number;
+  readonly arrival: Arrival;
+  readonly news: News;
 }
 
 async function tell(
   sql: Sql,
   judged: JudgedItem,
-  arrival: Arrival,
-  joined: Joined,
+  { storyId, arrival, news }: Told,
   now: Date,
 ): Promise<readonly UrgentRung[]> {
-  const { storyId, news } = joined;
   const audiences = await listAudiences(sql, storyId, judged.workspaceId);
   const owed = planOwed(news, audiences, now);
   if (owed.length === 0) return [];

@@ -37,7 +37,7 @@ export function startSweep(deps: WorkerDeps, upkeep: () => Promise<void>): Sweep
     if (!stopped.signal.aborted) {
       timer = setTimeout(() => {
         running = run();
-      }, SWEEP_MS);
+      }, SWEEP_MS / deps.haste);
     }
   };
   let running = run();

@@ -53,7 +53,7 @@ function judge({ classifier }: WorkerDeps, waiting: UntriagedItem): JudgedItem {
 }
 
 async function settleBatch(deps: WorkerDeps, judged: readonly JudgedItem[]): Promise<readonly UrgentRung[]> {
-  const { db, classifier, clock } = deps;
+  const { db, classifier, storyModel, clock } = deps;
   const relevant = judged
     .filter(({ verdict }) => verdict.relevant)
     .map((one) => ({ one, features: buildFeatures(one.item, one.verdict) }));
@@ -74,7 +74,8 @@ async function settleBatch(deps: WorkerDeps, judged: readonly JudgedItem[]): Pro
     if (todo.length > 0) await recordVerdicts(sql, todo, classifier.name, now);
     const rung: UrgentRung[] = [];
     for (const { one, features } of relevant) {
-      if (open.has(`${one.id}.${one.version}`)) rung.push(...(await settleItem(sql, one, features, now)));
+      if (open.has(`${one.id}.${one.version}`))
+        rung.push(...(await settleItem(sql, one, { features, storyModel }, now)));
     }
     return rung;
   });

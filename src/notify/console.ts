@@ -27,6 +27,7 @@ const LIMITS: Limits = {
   bodyChars: 2_000,
   announcesReplies: true,
   requestTimeoutMs: 1_000,
+  settleMs: 5_000,
   paceMs: 0,
   requestsPerSecond: 1_000,
 };

@@ -1,6 +1,7 @@
 import type { Card, CardField } from '../domain/card.ts';
 import { type ButtonRow, renderButtons } from '../lib/components.ts';
 import { escapeMarkdown } from '../lib/markdown.ts';
+import { printable } from '../lib/terminal.ts';
 import { clip } from '../lib/text.ts';
 import { groupSources, httpUrl, paragraphs, plainLines, SEVERITY_LOOKS, statusLine, subjectLine } from './render.ts';
 
@@ -132,7 +133,7 @@ function renderSources(card: Card, maxChars: number): readonly string[] {
 
 /** Discord reads brackets and addresses inside a link's words: names with anything of the kind stay unlinked. */
 function renderSource(name: string, url: string | null): string {
-  const short = clip(name, 80);
+  const short = clip(printable(name), 80);
   const link = httpUrl(url);
   const plain = /^[\p{L}\p{M}\p{N} ,&'’–-]+$/u.test(short);
   return link === null || link.length > SOURCE_URL_CHARS || !plain ? escapeMarkdown(short) : `[${short}](${link})`;
@@ -170,7 +171,8 @@ function joinLines(lines: readonly string[], url: string | null, maxChars: numbe
   for (const line of lines) {
     const gap = text === '' ? '' : '\n';
     const room = maxChars - text.length - gap.length;
-    const whole = line === url ? line : escapeMarkdown(line);
+    // between angle brackets: of a bare address Discord leaves out a full stop at its end
+    const whole = line === url ? `<${line}>` : escapeMarkdown(printable(line));
     if (whole.length <= room) text += gap + whole;
     else if (line !== url) return text + gap + squeeze(line, room, escapeMarkdown);
   }
@@ -180,7 +182,7 @@ function joinLines(lines: readonly string[], url: string | null, maxChars: numbe
 /** The longest part of a raw text whose escaped form fits. */
 function squeeze(text: string, maxChars: number, write: (text: string) => string): string {
   if (maxChars < 1) return '';
-  const trimmed = text.trim();
+  const trimmed = printable(text).trim();
   let room = maxChars;
   let fitted = write(clip(trimmed, room));
   while (fitted.length > maxChars && room > 0) {

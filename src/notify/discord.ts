@@ -7,7 +7,7 @@ import { createFind } from './discord-find.ts';
 import { inAwakePost, postInForum } from './discord-forum.ts';
 import { homeOf, type Place, refOf } from './discord-refs.ts';
 import { createDiscordRest, type DiscordRest } from './discord-rest.ts';
-import type { ChannelRef, Limits, MessageRef, Notifier } from './notifier.ts';
+import { type ChannelRef, hasten, type Limits, type MessageRef, type Notifier } from './notifier.ts';
 
 export interface DiscordOptions {
   readonly token: string;
@@ -15,9 +15,20 @@ export interface DiscordOptions {
   readonly apiUrl: string | null;
   readonly log: Log;
   readonly requestTimeoutMs?: number;
+  /** See `hasten`. */
+  readonly haste?: number;
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
+const DISCORD_LIMITS: Omit<Limits, 'requestTimeoutMs'> = {
+  titleChars: LIMITS.titleChars,
+  bodyChars: LIMITS.descriptionChars,
+  announcesReplies: false,
+  settleMs: 5_000,
+  // Five messages in five seconds per channel and fifty requests per second are what Discord has been seen to allow.
+  paceMs: 1_100,
+  requestsPerSecond: 40,
+};
 
 /** Refusals of Discord's that are answers here (docs.discord.com/developers/topics/opcodes-and-status-codes, 2026-11-23). */
 const THREAD_EXISTS = 160004;
@@ -31,17 +42,9 @@ const NO_THREAD_POSSIBLE: readonly (number | undefined)[] = [50024, 160006];
  * is to be done.
  */
 export function createDiscordNotifier(options: DiscordOptions): Notifier {
-  const { token, apiUrl, log, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
-  const rest = createDiscordRest({ token, apiUrl, timeoutMs: requestTimeoutMs, log });
-  const limits: Limits = {
-    titleChars: LIMITS.titleChars,
-    bodyChars: LIMITS.descriptionChars,
-    announcesReplies: false,
-    requestTimeoutMs,
-    // Five messages in five seconds per channel and fifty requests per second are what Discord has been seen to allow.
-    paceMs: 1_100,
-    requestsPerSecond: 40,
-  };
+  const { token, apiUrl, log, requestTimeoutMs = REQUEST_TIMEOUT_MS, haste = 1 } = options;
+  const limits = hasten({ ...DISCORD_LIMITS, requestTimeoutMs }, haste);
+  const rest = createDiscordRest({ token, apiUrl, timeoutMs: limits.requestTimeoutMs, log });
   return {
     platform: 'discord',
     limits,

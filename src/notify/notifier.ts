@@ -12,10 +12,23 @@ export interface Limits {
   readonly announcesReplies: boolean;
   /** How long one request may take. */
   readonly requestTimeoutMs: number;
+  /** How long after that a message that was accepted may still not be read back. */
+  readonly settleMs: number;
   /** The least time between two messages to one channel. */
   readonly paceMs: number;
   /** Requests per second that all processes together may spend on one token. */
   readonly requestsPerSecond: number;
+}
+
+/** Limits for a server that only plays the platform: waits that many times shorter. */
+export function hasten(limits: Limits, haste: number): Limits {
+  return {
+    ...limits,
+    requestTimeoutMs: limits.requestTimeoutMs / haste,
+    settleMs: limits.settleMs / haste,
+    paceMs: limits.paceMs / haste,
+    requestsPerSecond: limits.requestsPerSecond * haste,
+  };
 }
 
 /**

@@ -102,17 +102,23 @@ function fromAnswer(error: InstanceType<typeof webApi.WebAPIPlatformError>, verb
   const code = codeOf(name, verb);
   const seconds = metadata?.retryAfter;
   const retryAfterMs = seconds === undefined ? DEFAULT_RETRY_MS : seconds * 1_000;
-  const details = [name, ...(metadata?.messages ?? [])].filter((detail) => detail !== undefined && detail.length < 300);
+  // what is not Slack's own answer may say back what it was sent, and is not repeated
+  const details = isName(name) ? [name, ...(metadata?.messages ?? [])].filter((detail) => detail.length < 300) : [];
   return fail(code, error, code === 'rate-limited' ? retryAfterMs : undefined, details.join(' '));
 }
 
 function codeOf(name: string | undefined, verb: SlackVerb): ErrorCode {
   // Not Slack's own answer but a page of something in between.
-  if (name === undefined || !/^[a-z0-9_]{1,60}$/.test(name)) return 'outcome-unknown';
+  if (!isName(name)) return 'outcome-unknown';
   if (name === 'missing_scope' && verb === 'find') return 'not-permitted';
   const known = Object.entries(MEANINGS).find(([, names]) => names.includes(name));
   if (known !== undefined) return known[0] as ErrorCode;
   return name.startsWith('restricted_action') ? 'not-permitted' : 'message-rejected';
+}
+
+/** Slack's errors are words like `channel_not_found`. */
+function isName(name: string | undefined): name is string {
+  return name !== undefined && /^[a-z0-9_]{1,60}$/.test(name);
 }
 
 function fail(code: ErrorCode, cause: unknown, retryAfterMs?: number, detail = ''): EarshotError {

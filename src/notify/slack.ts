@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Card } from '../domain/card.ts';
 import { EarshotError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import type { ChannelRef, Limits, MessageRef, Notifier } from './notifier.ts';
+import { type ChannelRef, hasten, type Limits, type MessageRef, type Notifier } from './notifier.ts';
 import { bodyChars, renderSlack, titleChars } from './slack-blocks.ts';
 import { type SlackVerb, slackError } from './slack-errors.ts';
 
@@ -17,6 +17,8 @@ export interface SlackNotifierOptions {
   readonly log: Log;
   /** Instead of Slack's own limits, for a server that has others. */
   readonly limits?: Partial<Limits>;
+  /** See `hasten`. */
+  readonly haste?: number;
 }
 
 /**
@@ -29,6 +31,7 @@ const SLACK_LIMITS: Limits = {
   bodyChars,
   announcesReplies: true,
   requestTimeoutMs: 10_000,
+  settleMs: 5_000,
   paceMs: 1_200,
   requestsPerSecond: 4,
 };
@@ -68,7 +71,7 @@ interface Target {
  * Slack through its Web API. History shows a message up to some seconds after it was accepted: wait before `find`.
  */
 export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
-  const limits = { ...SLACK_LIMITS, ...options.limits };
+  const limits = hasten({ ...SLACK_LIMITS, ...options.limits }, options.haste ?? 1);
   const slack = new SlackCalls(options, limits.requestTimeoutMs);
   return {
     platform: 'slack',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../domain/types.ts';
-import type { RingerOptions } from './bullmq-storage.ts';
+import type { Pacing } from './bullmq-storage.ts';
 import type { JobName, Jobs } from './queue.ts';
 
 export interface TokenBudget {
@@ -22,7 +22,7 @@ export interface Line {
   readonly job: JobName;
   readonly platform: Platform | undefined;
   readonly queue: string;
-  readonly pace: RingerOptions;
+  readonly pace: Pacing;
 }
 
 export function listLines({ deliver, concurrency }: LinesOptions): Line[] {

@@ -45,10 +45,16 @@ export interface Ringer {
   close(): Promise<void>;
 }
 
-export interface RingerOptions {
+export interface Pacing {
   readonly concurrency: number;
   /** At most `max` jobs in `duration` milliseconds, over all processes. */
   readonly limiter?: { readonly max: number; readonly duration: number };
+}
+
+export interface RingerOptions extends Pacing {
+  /** How long a job stays with a worker that does not say that it lives, and how often it is looked for such, in milliseconds. */
+  readonly lockDuration: number;
+  readonly stalledInterval: number;
 }
 
 export type Processor = (job: { readonly data: object }) => Promise<void>;
@@ -57,12 +63,7 @@ export type ErrorListener = (error: Error) => void;
 /** Of the events that BullMQ records for watchers, few are kept: nobody watches. */
 export const QUEUE: Omit<QueueOptions, 'connection'> = { streams: { events: { maxLen: 100 } } };
 
-/**
- * The lock tells a dead process from a busy one: its jobs are given out again when it has run out. After a lost connection
- * a worker tries again every second and not, as BullMQ would by itself, every fifteen.
- */
+/** After a lost connection a worker tries again every second and not, as BullMQ would by itself, every fifteen. */
 export const WORKER: Omit<WorkerOptions, 'connection'> = {
-  lockDuration: 20_000,
-  stalledInterval: 10_000,
   runRetryDelay: 1_000,
 };

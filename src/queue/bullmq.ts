@@ -10,10 +10,15 @@ import type { Handlers, JobName, Jobs, Queue, RingOptions } from './queue.ts';
 export interface QueueOptions extends LinesOptions {
   readonly storage: StorageOptions;
   readonly log: Log;
+  /** What the time is divided by after which a job of a dead process is given out again. */
+  readonly haste?: number;
 }
 
 type Handler = (data: object, signal: AbortSignal) => Promise<void>;
 
+/** The lock tells a dead process from a busy one: its jobs are given out again when it has run out. */
+const LOCK_MS = 20_000;
+const STALLED_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
 /** How long a handler may take to end once its signal is aborted, and connections to close. */
 const ABORT_MS = 2_000;
@@ -50,12 +55,14 @@ class BullQueue implements Queue {
   readonly #storage: Storage;
   readonly #log: Log;
   readonly #lines: readonly (Line & { readonly bells: Bells })[];
+  readonly #haste: number;
   readonly #workers: Ringer[] = [];
   readonly #abort = new AbortController();
 
   constructor(storage: Storage, options: QueueOptions) {
     this.#storage = storage;
     this.#log = options.log;
+    this.#haste = options.haste ?? 1;
     this.#lines = listLines(options).map((line) => ({ ...line, bells: storage.openQueue(line.queue) }));
   }
 
@@ -71,7 +78,8 @@ class BullQueue implements Queue {
     for (const { job, queue, pace } of this.#lines) {
       const handler = handlers[job] as Handler | undefined;
       if (handler === undefined) continue;
-      this.#workers.push(this.#storage.openWorker(queue, ({ data }) => this.#run(job, data, handler), pace));
+      const options = { ...pace, lockDuration: LOCK_MS / this.#haste, stalledInterval: STALLED_MS / this.#haste };
+      this.#workers.push(this.#storage.openWorker(queue, ({ data }) => this.#run(job, data, handler), options));
     }
     await answered(Promise.all(this.#workers.map((worker) => worker.waitUntilReady())));
   }

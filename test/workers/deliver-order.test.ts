@@ -56,6 +56,47 @@ describeEachDatabase('the order of messages', (open) => {
     expect(await states(channel)).toEqual(['root pending']);
   });
 
+  it('sends nothing when it wakes after it was frozen right before the request', async () => {
+    const channel = await desk.subscribe('slack');
+    await display();
+    const frozen: Desk['deps']['db'] = {
+      ...desk.db,
+      tx: (work) => desk.db.tx(work),
+      query: async <R>(text: string, params?: readonly unknown[]) => {
+        const rows = await desk.db.query<R>(text, params);
+        if (text.includes("SET state = 'sending'")) desk.pass(60_000);
+        return rows;
+      },
+    };
+    await deliver({ ...desk.deps, db: frozen }, { channelId: channel.id, platform: 'slack' });
+    expect(counts(channel)).toEqual([]);
+
+    await desk.serve(channel);
+    expect(counts(channel)).toEqual([0]);
+    expect(await states(channel)).toEqual(['root sent']);
+  });
+
+  it('leaves what another has taken over as it is, whatever its own late answer says', async () => {
+    const channel = await desk.subscribe('slack');
+    await display();
+    desk.slack.fail({ kind: 'rate-limited', retryAfterS: 1 });
+    const [row] = await desk.outbox(channel);
+    const late: Desk['deps']['db'] = {
+      ...desk.db,
+      tx: (work) => desk.db.tx(work),
+      query: async <R>(text: string, params?: readonly unknown[]) => {
+        const rows = await desk.db.query<R>(text, params);
+        // another takes the channel and is about to send, while the refusal of this one is on its way
+        if (text.includes("SET state = 'sending'"))
+          await desk.db.query('UPDATE channels SET lease_no = lease_no + 1 WHERE id = $1', [channel.id]);
+        return rows;
+      },
+    };
+    await deliver({ ...desk.deps, db: late }, { channelId: channel.id, platform: 'slack' });
+
+    expect(await desk.outbox(channel)).toMatchObject([{ id: row?.id, state: 'sending', in_doubt: true }]);
+  });
+
   it('keeps the wait of one channel from the others of its platform', async () => {
     const [slow, other] = [await desk.subscribe('slack'), await desk.subscribe('slack')];
     await display();

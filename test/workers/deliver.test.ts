@@ -44,6 +44,18 @@ describeEachDatabase('deliver', (open) => {
       expect(await desk.outbox(channel)).toMatchObject([{ state: 'sent', in_doubt: false, attempts: 1 }]);
     });
 
+    it('brings a root up to date that it finds after the story has moved on', async () => {
+      await display();
+      loseAnswer(platform, true);
+      await desk.serve(channel);
+      await publish();
+      desk.pass(TO_BE_SURE_MS);
+      await desk.serve(channel);
+
+      expect(counts(channel)).toEqual([1]);
+      expect(shown(channel)[0]?.text).not.toContain('To be published');
+    });
+
     it('finds a reply whose answer was lost, in its thread', async () => {
       await display();
       await desk.serve(channel);
