@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { FeedEntry } from './domain/feed-entry.ts';
 import { parseFeedEntry } from './domain/feed-entry.ts';
+import { DISCORD_TOKEN, SIGNING_SECRET, SLACK_TOKEN } from './domain/token-looks.ts';
 import { EarshotError } from './lib/errors.ts';
 import type { Level } from './lib/log.ts';
-import type { TokenLook } from './lib/setting-kinds.ts';
 import {
   choiceSetting,
   choicesSetting,
@@ -16,6 +16,7 @@ import {
   timeZoneSetting,
   tokenSetting,
   urlSetting,
+  wholeSetting,
 } from './lib/setting-kinds.ts';
 import { SettingsReader, withPassword } from './lib/settings.ts';
 import { listEntries, readYaml } from './lib/yaml-file.ts';
@@ -41,6 +42,8 @@ export interface Config {
   /** Said to upstreams in the User-Agent. */
   readonly contact: string;
   readonly logLevel: Level;
+  /** What our own waits are divided by; 1 but against servers that play the platforms. */
+  readonly haste: number;
   /** Values that no log may show. */
   readonly secrets: readonly string[];
   readonly feeds: readonly FeedEntry[];
@@ -115,6 +118,7 @@ function readSettings(reader: SettingsReader): Settings {
     timeZone: reader.read(timeZoneSetting('EARSHOT_TIME_ZONE', 'America/New_York', 'Europe/Amsterdam')),
     contact: reader.read(headerSetting('EARSHOT_CONTACT', 'contact not set', 'ops@example.com')),
     logLevel: reader.read(choiceSetting('EARSHOT_LOG', ['debug', 'info', 'warn', 'error'] as const, 'warn')),
+    haste: reader.read(wholeSetting('EARSHOT_HASTE', 1, { least: 1, most: 20 })),
   };
   reader.problems.push(...listContradictions(settings, reader));
   return settings;
@@ -138,27 +142,6 @@ function listContradictions({ databaseUrl, roles, console }: Settings, reader: S
   }
   return problems;
 }
-
-/** https://docs.slack.dev/authentication/tokens (2026-11-23): bot tokens begin with xoxb-, app-level ones with xapp-. */
-const SLACK_TOKEN = (prefix: string): TokenLook => ({
-  pattern: new RegExp(`^${prefix}[A-Za-z0-9-]+$`),
-  rule: `must begin with ${prefix} and go on with letters, digits and hyphens`,
-  example: `${prefix}1234-abcd`,
-});
-
-/** https://docs.discord.com/developers/reference#authentication (2026-11-23): three parts, without the word Bot. */
-const DISCORD_TOKEN: TokenLook = {
-  pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
-  rule: 'must be three parts joined by points, without the word Bot before them',
-  example: 'MTk4NjIy.Cl2FMQ.ZnCjm1XV',
-};
-
-/** Slack shows it under Basic Information as 32 hexadecimal digits (https://docs.slack.dev/authentication/verifying-requests-from-slack, 2026-11-23). */
-const SIGNING_SECRET: TokenLook = {
-  pattern: /^[0-9a-f]{16,64}$/,
-  rule: 'must be the hexadecimal digits that Slack shows under Basic Information, App Credentials',
-  example: '0123456789abcdef0123456789abcdef',
-};
 
 const SLACK_SETTINGS = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'] as const;
 

@@ -32,6 +32,8 @@ const GARBLED: readonly Garbled[] = [
   ['DISCORD_API_URL', 'ftp://discord.com', 'must be an address that begins with http:// or https://', DISCORD],
   ['EARSHOT_CONSOLE', 'yes', 'must be 1 or 0', {}],
   ['EARSHOT_DATA_DIR', '~/earshot', 'must be a path', {}],
+  ['EARSHOT_HASTE', '0', 'must be a whole number from 1 to 20', {}],
+  ['EARSHOT_HASTE', '2.5', 'must be a whole number from 1 to 20', {}],
   ['DATABASE_URL', 'mysql://host/db', 'must be an address that begins with postgres:// or postgresql://', {}],
   ['DATABASE_URL', 'postgres://user:100%@host/db', 'is no readable address: in a password, write', {}],
   ['DATABASE_URL', 'postgres://user:a/b@host:5432/db', 'is no readable address: in a password, write', {}],

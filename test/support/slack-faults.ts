@@ -11,7 +11,9 @@ export type SlackFault =
   /** No answer ever comes; the request is carried out or not. */
   | { readonly kind: 'silent'; readonly committed: boolean }
   /** Nothing happens until `release()`; by then the client may have given up, and the request is carried out all the same. */
-  | { readonly kind: 'held' };
+  | { readonly kind: 'held' }
+  /** Nothing happens until the client gives up, or for so long; then the request is carried out all the same. */
+  | { readonly kind: 'late'; readonly afterMs: number };
 
 /** To which requests it happens: by default the next `chat.postMessage`, whatever the channel. */
 export interface FaultTarget {
@@ -87,10 +89,23 @@ export function answerRequest(fault: SlackFault | null, { response, run, hold }:
     case 'held':
       hold(() => send(response, run()));
       break;
+    case 'late':
+      carryOutLate(response, run, fault.afterMs);
+      break;
     default:
       if (fault?.committed) run();
       if (fault?.kind === 'reset') response.socket?.resetAndDestroy();
   }
+}
+
+function carryOutLate(response: ServerResponse, run: () => Outcome, afterMs: number): void {
+  const finish = (): void => {
+    clearTimeout(timer);
+    response.off('close', finish);
+    send(response, run());
+  };
+  const timer = setTimeout(finish, afterMs);
+  response.once('close', finish);
 }
 
 function send(response: ServerResponse, { status, text }: Outcome): void {

@@ -104,7 +104,7 @@ function buildRaw(wanted: StoredItem): RawItem {
 function buildVerdict(wanted: StoredItem): Verdict {
   return {
     ...{ relevant: true, score: 1, topics: ['export-controls'], direction: 'neutral', jurisdictions: ['US'] },
-    ...{ entities: [], products: [], eccns: [], reasons: [] },
+    ...{ entities: [], products: [], eccns: [], references: [], reasons: [] },
     ...wanted.verdict,
   };
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadClassifier } from '../../src/classify/load.ts';
+import { loadClassifier, loadStoryModel } from '../../src/classify/load.ts';
 import type { Db } from '../../src/db/db.ts';
 import { buildFilter } from '../../src/domain/filter.ts';
 import type { Feed, Filter, Mode, Platform, RawItem } from '../../src/domain/types.ts';
@@ -96,7 +96,9 @@ export async function openDesk(open: () => Promise<Db>): Promise<Desk> {
   const deps: WorkerDeps = {
     ...{ db, clock, log: silentLog, queue: recordRings(rings), sources: new Map() },
     classifier: loadClassifier(resolve(ROOT, 'config')),
+    storyModel: loadStoryModel(resolve(ROOT, 'config')),
     notifiers: connect(slack, discord),
+    haste: 1,
   };
   const send = (channel: DeskChannel): Promise<void> =>
     deliver(deps, { channelId: channel.id, platform: channel.platform });

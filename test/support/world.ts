@@ -164,7 +164,7 @@ function writeSettings(
 ): Record<string, string> {
   const config = join(folder, 'config');
   mkdirSync(config);
-  for (const part of ['taxonomy', 'model.json'])
+  for (const part of ['taxonomy', 'model.json', 'stories.json'])
     cpSync(join(ROOT, 'config', part), join(config, part), { recursive: true });
   writeFileSync(join(config, 'feeds.yaml'), stringify({ feeds: listFeeds(feeds.origin) }));
   return {
