@@ -1,13 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { join } from 'node:path';
 import type { Program } from '../../src/cli/program.ts';
 import { startProgram } from '../../src/cli/program.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createTerminal } from '../../src/lib/terminal.ts';
+import { makeConfigFolder } from './config-folder.ts';
 import type { DiscordServer } from './discord-server.ts';
 import { startDiscordServer } from './discord-server.ts';
 import type { FeedServer } from './feed-server.ts';
@@ -17,7 +17,6 @@ import { startSlackServer } from './slack-server.ts';
 
 /** Machines are noisy: this bounds a test that would fail, and slows none that passes. */
 const UNTIL_MS = 80_000;
-const ROOT = resolve(import.meta.dirname, '../..');
 
 /** One entry of a press feed of the test's. */
 export interface Entry {
@@ -162,13 +161,8 @@ function writeSettings(
   feeds: FeedServer,
   { slack, discord }: { readonly slack: SlackServer; readonly discord: DiscordServer },
 ): Record<string, string> {
-  const config = join(folder, 'config');
-  mkdirSync(config);
-  for (const part of ['taxonomy', 'model.json', 'stories.json'])
-    cpSync(join(ROOT, 'config', part), join(config, part), { recursive: true });
-  writeFileSync(join(config, 'feeds.yaml'), stringify({ feeds: listFeeds(feeds.origin) }));
   return {
-    EARSHOT_CONFIG_DIR: config,
+    EARSHOT_CONFIG_DIR: makeConfigFolder(folder, listFeeds(feeds.origin)),
     EARSHOT_DATA_DIR: join(folder, 'data'),
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,

@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { join } from 'node:path';
+import { makeConfigFolder } from '../support/config-folder.ts';
+import { startProcess } from '../support/program-process.ts';
 import { type Channel, type Chats, openChats } from './chats.ts';
 import { type Feeds, openFeeds } from './feeds.ts';
-import { startFleet } from './fleet.ts';
 import type { Store } from './store.ts';
 import { openEmbeddedStore } from './store-embedded.ts';
 import { openSharedStore, type Servers } from './store-shared.ts';
@@ -19,7 +19,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const ROOT = resolve(import.meta.dirname, '../..');
 /** Ten seconds of patience with a platform become one. */
 const HASTE = 10;
 
@@ -31,12 +30,10 @@ export async function openStage(servers: Servers | null): Promise<Stage> {
     servers === null ? openEmbeddedStore(folder, channels) : openSharedStore(servers, channels);
   const store = await open(chats.channels);
   const env = {
-    ...{ ...chats.env, ...store.env, EARSHOT_CONFIG_DIR: writeConfig(folder, feeds) },
+    ...{ ...chats.env, ...store.env, EARSHOT_CONFIG_DIR: makeConfigFolder(folder, feeds.entries) },
     ...{ EARSHOT_HASTE: String(HASTE), EARSHOT_ROLES: 'worker', EARSHOT_LOG: 'info', NODE_NO_WARNINGS: '1' },
   };
-  const fleet = startFleet({ env, size: 1, onDeath: async () => undefined });
-  await feeds.untilKnown();
-  await fleet.stop();
+  await learnFeeds(env, feeds);
   await store.keep();
   return {
     ...{ feeds, chats, store, env },
@@ -48,11 +45,14 @@ export async function openStage(servers: Servers | null): Promise<Stage> {
   };
 }
 
-function writeConfig(folder: string, feeds: Feeds): string {
-  const config = join(folder, 'config');
-  mkdirSync(config);
-  for (const part of ['taxonomy', 'model.json'])
-    cpSync(join(ROOT, 'config', part), join(config, part), { recursive: true });
-  writeFileSync(join(config, 'feeds.yaml'), stringify({ feeds: feeds.entries }));
-  return config;
+/** @throws Error with what the program said where it ends before it saw every feed. */
+async function learnFeeds(env: Readonly<Record<string, string>>, feeds: Feeds): Promise<void> {
+  const program = startProcess({ env });
+  const end = program.ended.then(({ err }) => {
+    throw new Error(`The program ended before it had seen every feed: ${err}`);
+  });
+  await Promise.race([feeds.untilKnown(), end]);
+  end.catch(() => undefined);
+  program.kill('SIGTERM');
+  await program.ended;
 }
