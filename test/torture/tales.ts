@@ -109,14 +109,14 @@ export const OFFICIAL_TALES: readonly Tale[] = [
     rin: '0694-AK71',
   }),
   act({
-    id: 'etching',
+    id: 'drones',
     number: '2026-25341',
-    title: 'Revisions to License Requirements for Cryogenic Etching Tools',
+    title: 'Additions of Iranian Drone Part Makers to the Entity List',
     abstract:
-      'The Bureau of Industry and Security amends the EAR to require a license for cryogenic etching tools used to make NAND flash.',
+      'The Bureau of Industry and Security adds nine entities in Iran to the Entity List for buying microelectronics for drones.',
     scoop: [
-      'Commerce to require licences for exports of cryogenic etching tools to China, document shows',
-      'Export controls on cryogenic etching tools for NAND flash are near: a licence will be needed to ship such tools to China, a draft says.',
+      'Nine Iranian firms face Entity List over microelectronics in drones',
+      'The Bureau of Industry and Security is about to put nine makers of drone parts in Iran on the Entity List, a draft says.',
     ],
     docket: 'Docket No. 261115-0377',
     rin: '0694-AK83',
