@@ -1,13 +1,18 @@
 import { pickRetryDelay } from '../src/domain/schedule.ts';
 import { EarshotError } from '../src/lib/errors.ts';
 import type { Delivery } from '../src/store/deliveries.ts';
-import { endDelivery, forgetRoot, makePlain, postpone, reopenThread } from '../src/store/deliveries.ts';
+import {
+  endDelivery,
+  forgetRoot,
+  makePlain,
+  postpone,
+  postponeUnwritten,
+  reopenThread,
+} from '../src/store/deliveries.ts';
 import { holdsLease, pausePlatform, suspendChannel } from '../src/store/leases.ts';
 import type { Attempt } from './deliver.ts';
 import type { WorkerDeps } from './deps.ts';
 
-/** How long a message rests that our own error keeps from being written. */
-const BROKEN_PAUSE_MS = 5 * 60_000;
 /** How long a rejected token rests before it is tried again. */
 const TOKEN_PAUSE_MS = 15 * 60_000;
 const DEFAULT_WAIT_MS = 5_000;
@@ -65,11 +70,12 @@ export async function handleTrouble(attempt: Attempt, error: unknown, known: Kno
   }
 }
 
-/** Puts a message off that could not even be written: its earlier request, if any, may still have arrived. */
-export async function putAside({ db, clock, log }: WorkerDeps, delivery: Delivery, error: unknown): Promise<void> {
+/** Puts a message off that could not even be written: seconds where the database was away, longer each time where it is our own error. */
+export async function putAside(deps: WorkerDeps, delivery: Delivery, error: unknown): Promise<void> {
+  const { db, clock, log, haste } = deps;
   log.error('delivery.broken', { delivery: delivery.id, err: error });
-  const notBeforeAt = after(clock.now(), BROKEN_PAUSE_MS);
-  await postpone(db, delivery.id, { notBeforeAt, inDoubt: delivery.inDoubt, note: 'our own error' });
+  const waitMs = pickRetryDelay(delivery.attempts + 1) / haste;
+  await postponeUnwritten(db, delivery.id, { notBeforeAt: after(clock.now(), waitMs), note: 'our own error' });
 }
 
 /** A platform that cannot be reached is not asked again for each message of the channel. */

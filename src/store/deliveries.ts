@@ -113,6 +113,19 @@ export async function postpone(
   );
 }
 
+/** Puts a message off that could not be written, and counts that as an attempt: an earlier request may still be in doubt. */
+export async function postponeUnwritten(
+  sql: Sql,
+  id: number,
+  retry: { readonly notBeforeAt: Date; readonly note: string },
+): Promise<void> {
+  await sql.query(
+    `UPDATE deliveries SET attempts = attempts + 1, not_before_at = $2, note = $3
+      WHERE id = $1 AND state IN ('pending', 'sending')`,
+    [id, retry.notBeforeAt, retry.note],
+  );
+}
+
 /** Marks that a message is sent again although nobody could look whether it is there. */
 export async function recordUncertain(sql: Sql, id: number): Promise<void> {
   await sql.query('UPDATE deliveries SET uncertain = true, in_doubt = false WHERE id = $1', [id]);

@@ -191,6 +191,33 @@ describeEachDatabase('the order of messages', (open) => {
     expect(await states(channel)).toEqual(['root pending', 'root sent']);
   });
 
+  it('writes a message again within seconds once the database is back, and rests longer each time', async () => {
+    const channel = await desk.subscribe('slack');
+    await display();
+    const cut: Desk['deps'] = {
+      ...desk.deps,
+      db: {
+        ...desk.deps.db,
+        tx: (work) => desk.deps.db.tx(work),
+        query: async <R>(text: string, params?: readonly unknown[]) => {
+          if (text.includes('FROM stories WHERE id')) throw new Error('Connection terminated unexpectedly');
+          return desk.deps.db.query<R>(text, params);
+        },
+      },
+    };
+    const job = { channelId: channel.id, platform: 'slack' } as const;
+    await deliver(cut, job);
+    desk.pass(2_500);
+    await deliver(cut, job);
+    desk.pass(2_500);
+    await deliver(desk.deps, job);
+    expect(counts(channel)).toEqual([]);
+
+    desk.pass(2_500);
+    await deliver(desk.deps, job);
+    expect(counts(channel)).toEqual([0]);
+  });
+
   it('does not send what was folded, held or cancelled while it was being written', async () => {
     const channel = await desk.subscribe('slack');
     await display();
