@@ -2,21 +2,11 @@ import { countryName } from '../domain/countries.ts';
 import { buildEnglishLine } from '../domain/english-line.ts';
 import { describeTopic } from '../domain/filter.ts';
 import { publicId } from '../domain/public-id.ts';
+import { STAGE_WORDS } from '../domain/stage-words.ts';
 import type { StoryState } from '../domain/story.ts';
-import type { Stage } from '../domain/types.ts';
 import type { Found } from '../store/lookup.ts';
 import type { Line } from './command.ts';
 import { formatCount, formatDay, formatSeverity, itemLine } from './lines.ts';
-
-/** How far an act has come, for people; a press report has no stage to speak of. */
-export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
-  reported: 'Reported',
-  announced: 'Announced',
-  display: 'On public inspection',
-  published: 'Published',
-  corrected: 'Corrected',
-  withdrawn: 'Withdrawn',
-};
 
 /** A story in a list. */
 export function buildStoryLine(id: number, state: StoryState): Line {

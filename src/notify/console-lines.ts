@@ -3,9 +3,10 @@ import type { Colors } from 'picocolors/types.js';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Card, CardField } from '../domain/card.ts';
+import { STAGE_WORDS } from '../domain/stage-words.ts';
 import type { Direction, Severity } from '../domain/types.ts';
 import { printable } from '../lib/terminal.ts';
-import { DIRECTION_WORDS, groupSources, httpUrl, paragraphs, STAGE_WORDS, subjectLine } from './render.ts';
+import { DIRECTION_WORDS, groupSources, httpUrl, paragraphs, subjectLine } from './render.ts';
 
 /** How a message is laid out. */
 export interface ConsoleStyle {

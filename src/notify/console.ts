@@ -1,9 +1,9 @@
 import type { Card } from '../domain/card.ts';
+import { STAGE_WORDS } from '../domain/stage-words.ts';
 import { EarshotError } from '../lib/errors.ts';
 import { printable, type Terminal } from '../lib/terminal.ts';
 import { type ConsoleStyle, renderEdit, renderReply, renderRoot } from './console-lines.ts';
 import type { ChannelRef, Limits, MessageRef, Notifier } from './notifier.ts';
-import { STAGE_WORDS } from './render.ts';
 
 /** How the console channel looks. */
 export interface ConsoleOptions {

@@ -1,5 +1,6 @@
 import type { Card, CardSource } from '../domain/card.ts';
-import type { Direction, Severity, Stage, Topic } from '../domain/types.ts';
+import { STAGE_WORDS } from '../domain/stage-words.ts';
+import type { Direction, Severity, Topic } from '../domain/types.ts';
 import { httpUrl } from '../lib/link.ts';
 
 export { httpUrl };
@@ -16,15 +17,6 @@ export const SEVERITY_LOOKS: Readonly<Record<Severity, SeverityLook>> = {
   high: { mark: '🟠', word: 'High', colour: 0xf79009 },
   medium: { mark: '🟡', word: 'Medium', colour: 0xeab308 },
   low: { mark: '⚪', word: 'Low', colour: 0x98a2b3 },
-};
-
-export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
-  reported: 'Reported',
-  announced: 'Announced',
-  display: 'On public inspection',
-  published: 'Published',
-  corrected: 'Corrected',
-  withdrawn: 'Withdrawn',
 };
 
 /** `neutral` says nothing worth a word. */

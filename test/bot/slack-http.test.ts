@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlackEntry } from '../../src/bot/slack-line.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { commandOf, createTestBot, saying, seenIn, type TestBot } from '../support/slack-bot.ts';
 import { postSigned } from '../support/slack-carriers.ts';
 import { type SlackServer, startSlackServer } from '../support/slack-server.ts';
@@ -82,13 +81,3 @@ describe('Slack over HTTP', () => {
     });
   });
 });
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findFreePort } from '../support/free-port.ts';
 import { commandOf, createTestBot, saying, type TestBot } from '../support/slack-bot.ts';
 import { type SlackServer, startSlackServer, TEAM } from '../support/slack-server.ts';
 
@@ -95,13 +95,3 @@ describe('a request of Slack that somebody sends again', () => {
     await expect.poll(() => calls).toBe(2);
   });
 });
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

@@ -1,6 +1,7 @@
 import { buildEnglishLine } from '../../domain/english-line.ts';
 import { buildLegalFields } from '../../domain/legal-fields.ts';
 import { publicId } from '../../domain/public-id.ts';
+import { STAGE_WORDS } from '../../domain/stage-words.ts';
 import type { Step } from '../../domain/timeline.ts';
 import { getChannel } from '../../store/channels.ts';
 import { listNewestMembers } from '../../store/splits.ts';
@@ -10,7 +11,7 @@ import { formatDay, itemLine, plainLine } from '../lines.ts';
 import { buildPageButtons, PAGE_ARG, readPage } from '../paging.ts';
 import { POINTER_ARG, readPointer } from '../pointing.ts';
 import { buildSplitButtons, describeSplit } from '../split-lines.ts';
-import { buildStoryLine, describeState, formatInstant, STAGE_WORDS } from '../story-lines.ts';
+import { buildStoryLine, describeState, formatInstant } from '../story-lines.ts';
 
 const PER_PAGE = 12;
 const MAX_THREADS = 5;
