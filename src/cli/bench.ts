@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { type ClassifyRates, measureClassify } from './bench-classify.ts';
 import {
   type LookupTimes,
@@ -25,7 +25,12 @@ interface Figures {
   readonly way: Awaited<ReturnType<typeof measureWay>>;
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const USAGE = `usage: npm run bench [-- --json]
+
+Measures this machine: parsing, classifying, looking up, finding stories, and the whole way from a feed to a chat server.
+
+  --json  the figures as one JSON object`;
+const { values } = readArguments(USAGE, { options: { json: { type: 'boolean', default: false } } });
 const UNMEASURED = 'set TEST_DATABASE_URL to measure';
 const say = (text: string): void => void (values.json ? 0 : process.stderr.write(`${text} …\n`));
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { loadClassifier } from '../classify/load.ts';
 import { detectScript } from '../domain/language.ts';
 import { pickSeverity } from '../domain/severity.ts';
 import { AUTHORITIES, type Item, type LegalFacts } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
+import { readArguments } from './arguments.ts';
 import { renderVerdict } from './classify-text.ts';
 import { UNKNOWN_AT } from './labelled.ts';
 
@@ -40,24 +40,15 @@ try {
 }
 
 function main(): void {
-  const { json, words } = readArguments();
+  const config = { options: { json: { type: 'boolean' } }, allowPositionals: true } as const;
+  const { values, positionals: words } = readArguments(USAGE, config);
+  if (words.length > 2 || words[0]?.trim() === '') throw new EarshotError('bad-input', USAGE);
   const item = buildItem(words[0] === undefined ? readStdin() : { title: words[0], summary: words[1] });
   const classifier = loadClassifier(process.env['EARSHOT_CONFIG_DIR'] ?? resolve(import.meta.dirname, '../../config'));
   const verdict = classifier.classify(item);
   const severity = verdict.relevant ? pickSeverity(item, verdict) : null;
   const seen = { classifier: classifier.name, ...verdict, severity };
-  process.stdout.write(json ? `${JSON.stringify(seen, null, 2)}\n` : renderVerdict(item, seen));
-}
-
-function readArguments(): { json: boolean; words: readonly string[] } {
-  try {
-    const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
-    if (positionals.length > 2 || positionals[0]?.trim() === '') throw new EarshotError('bad-input', USAGE);
-    return { json: values.json ?? false, words: positionals };
-  } catch (cause) {
-    if (cause instanceof EarshotError) throw cause;
-    throw new EarshotError('bad-input', `${cause instanceof Error ? cause.message : cause}\n${USAGE}`, { cause });
-  }
+  process.stdout.write(values.json ? `${JSON.stringify(seen, null, 2)}\n` : renderVerdict(item, seen));
 }
 
 function readStdin(): Given {

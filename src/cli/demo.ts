@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { readConfig } from '../config.ts';
 import type { FeedEntry } from '../domain/feed-entry.ts';
@@ -10,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import { createLog } from '../lib/log.ts';
 import { createTerminal } from '../lib/terminal.ts';
 import { getCounts } from '../store/counts.ts';
+import { readArguments } from './arguments.ts';
 import { DEMO_START } from './demo-formats.ts';
 import { buildSteps } from './demo-samples.ts';
 import type { DemoServer } from './demo-server.ts';
@@ -35,7 +35,15 @@ const FEEDS: readonly Readonly<Record<string, unknown>>[] = [
 const FETCH_TIMEOUT_MS = 4_000;
 const STORE_MS = 700;
 
-process.exitCode = await demo(parseArgs({ options: { keep: { type: 'boolean', default: false } } }).values.keep);
+const USAGE = `usage: npm run demo [-- --keep]
+
+Plays a morning of sample feeds and documents through the whole program, offline.
+
+  --keep  go on running afterwards, until Ctrl-C`;
+
+process.exitCode = await demo(
+  readArguments(USAGE, { options: { keep: { type: 'boolean', default: false } } }).values.keep,
+);
 
 /** The same program, offline: only the upstreams are local, and they change while it runs. */
 async function demo(keep: boolean): Promise<number> {

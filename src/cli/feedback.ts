@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type Config, readConfig, readEnvironment } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
@@ -7,6 +6,7 @@ import { openPostgres } from '../db/postgres.ts';
 import { EarshotError } from '../lib/errors.ts';
 import { createLog, redact } from '../lib/log.ts';
 import { listFeedback } from '../store/feedback.ts';
+import { readArguments } from './arguments.ts';
 import { buildLabelledLine, renderFeedback } from './feedback-text.ts';
 
 const HELP = `usage: npm run --silent feedback [-- --json]
@@ -28,8 +28,7 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { json, help } = readArgs();
-  if (help) return console.log(HELP);
+  const { json } = readArguments(HELP, { options: { json: { type: 'boolean', default: false } } }).values;
   const config = readConfig(readEnvironment());
   secrets = config.secrets;
   const db = await openDatabase(config);
@@ -39,15 +38,6 @@ async function main(): Promise<void> {
     if (text !== '') console.log(text);
   } finally {
     await db.close();
-  }
-}
-
-function readArgs(): { readonly json: boolean; readonly help: boolean } {
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({ options: { json: flag, help: { ...flag, short: 'h' } } }).values;
-  } catch (cause) {
-    throw new EarshotError('bad-input', `${cause instanceof Error ? cause.message : cause}\n\n${HELP}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readArguments } from '../../src/cli/arguments.ts';
 import { type Program, startProgram } from '../../src/cli/program.ts';
 import { readConfig } from '../../src/config.ts';
 import { parseFeedEntry } from '../../src/domain/feed-entry.ts';
@@ -14,6 +15,11 @@ import { silentLog } from '../support/database.ts';
 import { watchMemory } from './memory.ts';
 import type { Carried } from './server.ts';
 import { watchStalls } from './stall.ts';
+
+readArguments(
+  'usage: npm run hostile\n\nRuns the whole program beside every hostile feed; takes about two minutes.',
+  {},
+);
 
 const SETTLE_MS = 10_000;
 const LOOK_MS = 200;
