@@ -8,6 +8,7 @@ import { listDueChannels } from '../src/store/leases.ts';
 import { releaseDue } from '../src/store/pauses.ts';
 import { listUntriagedIds } from '../src/store/triage.ts';
 import type { WorkerDeps } from './deps.ts';
+import { createForgetting } from './forget.ts';
 
 /** How often every row that is due is rung for. */
 const SWEEP_MS = 5_000;
@@ -26,11 +27,13 @@ export interface Sweep {
  */
 export function startSweep(deps: WorkerDeps, upkeep: () => Promise<void>): Sweep {
   const stopped = new AbortController();
+  const forget = createForgetting(deps);
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
     try {
       await sweepOnce(deps);
       await upkeep();
+      await forget();
     } catch (error) {
       if (!stopped.signal.aborted) deps.log.warn('sweep.failed', { err: error });
     }
