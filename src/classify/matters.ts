@@ -18,7 +18,7 @@ const COARSE: Readonly<Record<string, string>> = {
     'eu-law',
     'jp-law',
   ]),
-  ...group('list', ['control-list', 'entity-list', 'us-entity-list']),
+  ...group('list', ['control-list', 'entity-list', 'us-entity-list', 'blacklist']),
   ...group('export', ['export-word']),
   ...group('ai', ['ai-chips', 'diffusion-rule', 'ai-product', 'hbm']),
   ...group('chip', [
@@ -51,7 +51,15 @@ const COARSE: Readonly<Record<string, string>> = {
   ...group('zone', ['ftz']),
   ...group('us', ['US', 'US-seat']),
   ...group('cn', ['CN', 'CN-seat']),
-  ...group('noise', ['earnings', 'review', 'food-chips', 'other-bis', 'software-export', 'software-licence']),
+  ...group('noise', [
+    'earnings',
+    'review',
+    'food-chips',
+    'other-bis',
+    'software-export',
+    'software-licence',
+    'statistics',
+  ]),
   ...group('other-goods', [
     'crops-energy',
     'trade-remedy',
