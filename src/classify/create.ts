@@ -28,7 +28,7 @@ const METHOD = 2;
 const LEVERS = new Set(['rare-earth', 'magnet', 'mineral']);
 /** The least score of an act that the law itself, or a title's words, put into the field. */
 const SURE_BY_LAW = 0.99;
-const SURE_BY_WORDS = 0.9;
+const SURE_BY_WORDS = 0.95;
 /**
  * How much likelier than not an item must be to be relevant, in logits: here, crossed over the labelled items, F1 is best
  * among the thresholds that keep 97 in 100 relevant ones.

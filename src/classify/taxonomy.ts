@@ -141,7 +141,8 @@ function refuseShared(files: readonly TextFile[], terms: readonly Term[]): void 
 
 function readFile(file: string, text: string): File {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  // Every value is a word; not looking for numbers and dates among them halves the time.
+  const document = parseDocument(text, { lineCounter: lines, schema: 'failsafe' });
   const broken = document.errors[0];
   if (broken) {
     throw new EarshotError('bad-config', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
