@@ -11,14 +11,16 @@ const FUNCTION_WORDS = new Set(
   au aux avec ce ces cette dans de des du elle en est et il ils je la le les leur mais ne nous on ou par pas plus pour que
   qui sa se ses son sont sur un une vers`.split(/\s+/),
 );
-const ACCENTS = /[\u0300-\u036f]/g;
 const PARTS = /[^\p{L}\p{N}]+/u;
 /** Two kana are a piece of a word or a particle. */
 const KANA = /^[\u3041-\u30ff]{1,2}$|^[\u3041-\u309f]+$/;
+/** Longer phrases hold more than function words. */
+const MAX_CHARS = 16;
 
-/** Whether a phrase is made of function words alone, so that it explains nothing to a reader. */
+/** Whether a phrase of a normalised text is made of function words alone, so that it explains nothing to a reader. */
 export function isFunctional(phrase: string): boolean {
-  if (KANA.test(phrase)) return true;
-  const words = phrase.normalize('NFD').replace(ACCENTS, '').normalize('NFC').toLowerCase().split(PARTS);
-  return words.every((word) => word === '' || FUNCTION_WORDS.has(word));
+  if (phrase.length > MAX_CHARS) return false;
+  const lower = phrase.toLowerCase();
+  if (FUNCTION_WORDS.has(lower) || KANA.test(lower)) return true;
+  return lower.includes(' ') && lower.split(PARTS).every((word) => word === '' || FUNCTION_WORDS.has(word));
 }
