@@ -166,16 +166,16 @@ function explain(judged: Judged): Reason[] {
   const reasons = settled ? [explainLaw(settled.why)] : [];
   if (settling) reasons.push(explainWords(ground.text.slice(settling.start, settling.end), settling.term.text));
   if (titled) reasons.push(explainTitle(titled));
-  if (learned >= 0.5 || reasons.length === 0)
-    reasons.push(explainLabel({ ...ground, label: RELEVANT, score: learned }));
+  const chances = new Map<number, number>();
+  if (learned >= 0.5) chances.set(RELEVANT, learned);
   for (const topic of topics) {
     const label = TOPIC + TOPICS.indexOf(topic);
-    reasons.push(explainLabel({ ...ground, label, score: toProbability(logits[label] ?? 0) }));
+    chances.set(label, toProbability(logits[label] ?? 0));
   }
-  if (!titled) {
-    const at = DIRECTIONS.indexOf(direction);
-    reasons.push(explainLabel({ ...ground, label: DIRECTION + at, score: weighDirections(logits)[at] ?? 0 }));
-  }
+  const way = DIRECTIONS.indexOf(direction);
+  if (!titled) chances.set(DIRECTION + way, weighDirections(logits)[way] ?? 0);
+  ground.evidence.weigh([...chances.keys()]);
+  for (const [label, score] of chances) reasons.push(explainLabel({ ...ground, label, score }));
   for (const place of places) reasons.push(explainPlace(place));
   return reasons;
 }

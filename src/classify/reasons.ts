@@ -24,11 +24,14 @@ export interface Question extends Ground {
   readonly score: number;
 }
 
-/** Says which words of the item speak most for the model's answer (against it, where an item is not relevant). */
+/**
+ * Says which words of the item speak most for the model's answer (against it, where an item is not relevant); the label
+ * was among those the evidence was weighed for.
+ */
 export function explainLabel({ evidence, phrases, text, label, score }: Question): Reason {
   const name = LABELS[label] ?? 'relevant';
   const refused = name === 'relevant' && score < 0.5;
-  phrases.collect(text, evidence, evidence.listHeaviest(label, refused ? -1 : 1));
+  phrases.collect(text, evidence, refused ? evidence.heaviestAgainst(label) : evidence.heaviestFor(label));
   const { words, weight } = pickApart(phrases);
   return { label: name, words, weight: Math.round(weight / 10) / 100, text: sentence(name, words, score, refused) };
 }

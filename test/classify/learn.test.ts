@@ -73,7 +73,7 @@ describe('learning', () => {
 });
 
 /**
- * A little under what these items reached on 2026-11-23, of which most are harder than news as it comes: half were written
+ * A little under what these items reached on 2026-11-24, of which most are harder than news as it comes: half were written
  * to be mistaken. Raise them with the figures, never lower them.
  */
-const FLOORS = { relevance: 0.905, topics: 0.755, direction: 0.675, jurisdictions: 0.795 } as const;
+const FLOORS = { relevance: 0.912, topics: 0.763, direction: 0.683, jurisdictions: 0.807 } as const;
