@@ -67,6 +67,9 @@ const PARTICLE_CHARS = 70;
 const HEAD_CHARS = 30;
 const OF = /^ (?:on|of|over|against|for|to|op|van|voor|fur|auf|bei|von|der|des|sur|a l'|a|aux|de|du|d')(?: |$)/;
 const COMPOUND_CHARS = 2;
+/** What stands between giving up and the verb of the plan: " plan to ". */
+const PLAN_CHARS = 28;
+const INFINITIVE = /\b(?:to|om|te|zu|de|d'|a) $/;
 
 /** The deeds of an item, by the position of their verbs. */
 export function findDeeds({ actors, text: { lower }, item: { lang } }: Reading): Deed[] {
@@ -76,13 +79,14 @@ export function findDeeds({ actors, text: { lower }, item: { lang } }: Reading):
     const verb = actors[at];
     const names = verb && NAMES.get(verb.term.role);
     if (!names || !hasParticle(verb, lower)) continue;
-    const object = findObject(actors, at, lower, manner);
+    const undone = verb.term.role === 'halts' ? findUndone(verb, actors[at + 1], lower) : undefined;
+    const object = undone ?? findObject(actors, at, lower, manner);
     if (!object) continue;
     const isAsked = stands(actors, at, 'asks', manner.isVerbLast, manner.askingChars);
     const isDenied = stands(actors, at, 'denies', manner.isVerbLast, manner.denialChars);
     deeds.push({
       name: isDenied ? names.denied : isAsked ? names.asked : names.plain,
-      object: isCurb(actors, object, lower) ? CURB : TRADE,
+      object: undone || isCurb(actors, object, lower) ? CURB : TRADE,
       inTitle: verb.inTitle,
       start: Math.min(verb.start, object.start),
       end: Math.max(verb.end, object.end),
@@ -122,6 +126,15 @@ function findObject(actors: readonly Sight[], at: number, lower: string, manner:
     best = other;
   }
   return best;
+}
+
+/** The verb of a plan that is given up: "shelves plan to tighten exports" halts a curb, whatever stands behind. */
+function findUndone(verb: Sight, next: Sight | undefined, lower: string): Sight | undefined {
+  if (next?.term.role !== 'imposes' || next.inTitle !== verb.inTitle) return undefined;
+  const between = lower.slice(verb.end, next.start);
+  return between.length <= PLAN_CHARS && INFINITIVE.test(between) && !endsClause(lower, verb.end, next.start)
+    ? next
+    : undefined;
 }
 
 /** Whether an object is a curb, or trade that only tells what a curb beside it is on. */

@@ -16,6 +16,8 @@ describe('who does what to what', () => {
   it.each([
     ['US lifts ban on chip sales', 'en', 'halts curb'],
     ['Washington puts curbs on technology exports to Beijing on hold', 'en', 'halts curb'],
+    ['Cabinet shelves plan to tighten chip exports', 'en', 'halts curb'],
+    ['Commerce freezes new licences for tools', 'en', 'halts trade'],
     ['Tokyo holds off on new curbs', 'en', 'halts curb'],
     ['Cabinet rolls its chip tariffs back', 'en', 'halts curb'],
     ['Commerce puts sales of accelerators on ice', 'en', 'halts trade'],
