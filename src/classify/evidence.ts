@@ -21,7 +21,10 @@ export class Evidence {
   readonly #speaks: Uint16Array;
   /** By row: whether it is among those gathered. */
   readonly #isKnown: Uint8Array;
-  readonly #heaviest = new Heaviest();
+  /** By label, and for what speaks against one. */
+  readonly #heaviest = LABELS.map(() => new Heaviest());
+  readonly #against = new Heaviest();
+  readonly #sums = new Int32Array(LABELS.length);
   #count = 0;
 
   constructor(model: Model) {
@@ -52,26 +55,49 @@ export class Evidence {
     return (bias[label] ?? 0) + sum / 1000;
   }
 
-  /** The logits of all labels. */
+  /** The logits of all labels, in one pass over the rows. */
   scoreAll(): number[] {
-    return LABELS.map((_, label) => this.score(label));
+    const { weights, bias } = this.#model;
+    const sums = this.#sums.fill(0);
+    for (let at = 0; at < this.#count; at += 1) {
+      const from = (this.#rows[at] ?? 0) * ROW_WIDTH;
+      for (let label = 0; label < LABELS.length; label += 1) {
+        sums[label] = (sums[label] ?? 0) + (weights[from + label] ?? 0);
+      }
+    }
+    return Array.from(bias, (one, label) => one + (sums[label] ?? 0) / 1000);
   }
 
-  /**
-   * The few features that stand somewhere in the text and speak most for a label (against it, where `sign` is -1), by
-   * their number among those gathered; to be read before the next are asked for.
-   */
-  listHeaviest(label: number, sign: 1 | -1): Heaviest {
+  /** Looks in one pass for the few features that stand somewhere in the text and speak most for each of these labels. */
+  weigh(asked: readonly number[]): void {
     const { weights } = this.#model;
-    const heaviest = this.#heaviest;
-    const speaks = this.#speaks;
-    const rows = this.#rows;
-    const count = this.#count;
-    const bit = 1 << (sign > 0 ? label : AGAINST);
+    let mask = 0;
+    for (const label of asked) {
+      mask |= 1 << label;
+      this.#heaviest[label]?.clear();
+    }
+    for (let feature = 0; feature < this.#count; feature += 1) {
+      const from = (this.#rows[feature] ?? 0) * ROW_WIDTH;
+      for (let bits = (this.#speaks[feature] ?? 0) & mask; bits !== 0; bits &= bits - 1) {
+        const label = 31 - Math.clz32(bits & -bits);
+        this.#heaviest[label]?.offer(feature, weights[from + label] ?? 0);
+      }
+    }
+  }
+
+  /** What `weigh` found for a label, by the features' numbers among those gathered. */
+  heaviestFor(label: number): Heaviest {
+    return this.#heaviest[label] ?? this.#against;
+  }
+
+  /** The few features that stand somewhere in the text and speak most against a label. */
+  heaviestAgainst(label: number): Heaviest {
+    const { weights } = this.#model;
+    const heaviest = this.#against;
     heaviest.clear();
-    for (let feature = 0; feature < count; feature += 1) {
-      if (((speaks[feature] ?? 0) & bit) === 0) continue;
-      const weight = sign * (weights[(rows[feature] ?? 0) * ROW_WIDTH + label] ?? 0);
+    for (let feature = 0; feature < this.#count; feature += 1) {
+      if (((this.#speaks[feature] ?? 0) & (1 << AGAINST)) === 0) continue;
+      const weight = -(weights[(this.#rows[feature] ?? 0) * ROW_WIDTH + label] ?? 0);
       if (weight >= MIN_WEIGHT) heaviest.offer(feature, weight);
     }
     return heaviest;

@@ -22,10 +22,18 @@ const ModelFile = z.strictObject({
   labels: z.array(z.string()),
   bias: z.array(z.number()),
   /** By feature name, one weight per label. */
-  weights: z.record(z.string(), z.array(z.number().int().min(-MOST).max(MOST))),
+  weights: z.custom<Readonly<Record<string, readonly number[]>>>(areWeights),
   places: z.strictObject({ bias: z.number(), weights: z.record(z.string(), z.number().int()) }),
 });
 export type ModelFile = z.infer<typeof ModelFile>;
+
+/** A plain loop: a schema over half a million numbers would take most of the program's start. */
+function areWeights(rows: unknown): boolean {
+  if (typeof rows !== 'object' || rows === null) return false;
+  return Object.values(rows).every(
+    (row) => Array.isArray(row) && row.every((weight) => Number.isInteger(weight) && Math.abs(weight) <= MOST),
+  );
+}
 
 /** A model ready for scoring; its weights are whole thousandths, so that their sum is exact in any order. */
 export interface Model {

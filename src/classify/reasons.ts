@@ -1,5 +1,6 @@
 import type { Reason } from '../domain/types.ts';
 import type { Evidence } from './evidence.ts';
+import { isFunctional } from './function-words.ts';
 import { LABELS } from './model.ts';
 import type { Phrases } from './phrases.ts';
 import type { Found } from './places.ts';
@@ -23,23 +24,26 @@ export interface Question extends Ground {
   readonly score: number;
 }
 
-/** Says which words of the item speak most for the model's answer (against it, where an item is not relevant). */
+/**
+ * Says which words of the item speak most for the model's answer (against it, where an item is not relevant); the label
+ * was among those the evidence was weighed for.
+ */
 export function explainLabel({ evidence, phrases, text, label, score }: Question): Reason {
   const name = LABELS[label] ?? 'relevant';
   const refused = name === 'relevant' && score < 0.5;
-  phrases.collect(text, evidence, evidence.listHeaviest(label, refused ? -1 : 1));
+  phrases.collect(text, evidence, refused ? evidence.heaviestAgainst(label) : evidence.heaviestFor(label));
   const { words, weight } = pickApart(phrases);
   return { label: name, words, weight: Math.round(weight / 10) / 100, text: sentence(name, words, score, refused) };
 }
 
-/** The heaviest few that do not repeat each other's words. */
+/** The heaviest few that say something, and do not repeat each other's words. */
 function pickApart(phrases: Phrases): { words: string[]; weight: number } {
   const words: string[] = [];
   let weight = 0;
   for (let left = phrases.count; left > 0 && words.length < MAX_WORDS; left -= 1) {
     const heaviest = phrases.findHeaviest();
     const candidate = phrases.read(heaviest);
-    if (!words.some((picked) => isRepeated(picked, candidate))) {
+    if (!isFunctional(candidate) && !words.some((picked) => isRepeated(picked, candidate))) {
       words.push(candidate);
       weight += phrases.weightOf(heaviest);
     }
@@ -55,6 +59,12 @@ function isRepeated(one: string, other: string): boolean {
 /** The reason of an item that the law itself settles. */
 export function explainLaw(why: string): Reason {
   return { label: 'relevant', words: [], weight: 1, text: `Relevant by its legal facts: ${why}.` };
+}
+
+/** The reason of an item that words of its title put into the field, whatever else it says. */
+export function explainWords(words: string, meaning: string): Reason {
+  const text = `Relevant by words of its title: ${quote([words])} always means ${meaning} here.`;
+  return { label: 'relevant', words: [words], weight: 1, text };
 }
 
 /** The reason of a direction that the title of an act settles. */

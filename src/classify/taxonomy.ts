@@ -28,10 +28,12 @@ export interface Term {
   readonly says: readonly Claim[];
   /** What the words do in a clause of the kind "lifts curbs": see `deeds.ts`. */
   readonly role: Role | null;
+  /** For a verb that comes in two parts: the words that must follow it, normalised. */
+  readonly particles: readonly string[];
 }
 
-const ROLES = ['halts', 'allows', 'imposes', 'denies', 'curb', 'trade'] as const;
-/** A verb whose effect hangs on its object, a negation, or an object: a curb, or trade and the permission for it. */
+const ROLES = ['halts', 'allows', 'imposes', 'denies', 'asks', 'curb', 'trade'] as const;
+/** A verb whose effect hangs on its object, a negation, a demand, or an object: a curb, or trade and the permission for it. */
 export type Role = (typeof ROLES)[number];
 
 const CLAIMS = ['relevant', ...TOPICS, ...DIRECTIONS] as const;
@@ -65,7 +67,12 @@ const Cue = z.strictObject({
   implies: z.array(z.enum(TOPICS)).optional(),
   aliases: Words,
 });
-const Deed = z.strictObject({ text: z.string().min(1), role: z.enum(ROLES), aliases: Words });
+const Deed = z.strictObject({
+  text: z.string().min(1),
+  role: z.enum(ROLES),
+  particles: Words.optional(),
+  aliases: Words,
+});
 const File = z.strictObject({
   places: z.record(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO country code or EU'), Place).optional(),
   companies: z.record(z.string(), Name).optional(),
@@ -134,7 +141,8 @@ function refuseShared(files: readonly TextFile[], terms: readonly Term[]): void 
 
 function readFile(file: string, text: string): File {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  // Every value is a word; not looking for numbers and dates among them halves the time.
+  const document = parseDocument(text, { lineCounter: lines, schema: 'failsafe' });
   const broken = document.errors[0];
   if (broken) {
     throw new EarshotError('bad-config', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
@@ -173,7 +181,7 @@ function refuse(files: readonly TextFile[], words: readonly string[], problem: s
 }
 
 function buildTerms(file: File): Term[] {
-  const blank = { seats: [], unless: [], implies: [], says: [], settles: null, home: null, role: null };
+  const blank = { seats: [], unless: [], implies: [], says: [], settles: null, home: null, role: null, particles: [] };
   const places = Object.entries(file.places ?? {}).map(([id, { names, seats }]) => {
     return { ...blank, id, kind: 'place' as const, text: id, aliases: names, seats: seats ?? [], home: id, field: id };
   });
@@ -196,8 +204,9 @@ function buildTerms(file: File): Term[] {
       },
     };
   });
-  const deeds = Object.entries(file.deeds ?? {}).map(([id, { text, role, aliases }]) => {
-    return { ...blank, id, kind: 'deed' as const, text, role, aliases, field: id };
+  const deeds = Object.entries(file.deeds ?? {}).map(([id, { text, role, aliases, particles = [] }]) => {
+    const parts = particles.map((particle) => normalise(particle).lower);
+    return { ...blank, id, kind: 'deed' as const, text, role, aliases, field: id, particles: parts };
   });
   return [...places, ...names, ...cues, ...deeds];
 }

@@ -8,7 +8,7 @@ import { type Direction, type Item, SEVERITIES, type Severity, type Stage, type 
  * A press report of a binding act stays below `critical` until an official item says so.
  */
 export function pickSeverity(item: Item, verdict: Verdict): Severity {
-  if (!verdict.relevant || verdict.score < SURE || isRoutine(item, verdict)) return 'low';
+  if (!verdict.relevant || isUnsure(item, verdict) || isRoutine(item, verdict)) return 'low';
   switch (item.authority) {
     case 'official':
       return pickOfficial(item, verdict);
@@ -22,6 +22,12 @@ export function pickSeverity(item: Item, verdict: Verdict): Severity {
 
 /** Below this chance of being relevant at all, an item wakes nobody by itself; a second outlet may still raise its story. */
 const SURE = 0.85;
+/** For what is no official's: so that 97 in 100 of what alerts are relevant, while few of the relevant reports stay below. */
+const SURE_OF_REPORT = 0.93;
+
+function isUnsure({ authority }: Item, { score }: Verdict): boolean {
+  return score < (authority === 'official' ? SURE : SURE_OF_REPORT);
+}
 
 /** Plants, orders, prices and new chips: supply, but no government's step. See docs/adr/0013. */
 function isIndustryNews({ topics, direction }: Verdict): boolean {

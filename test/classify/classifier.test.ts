@@ -156,6 +156,28 @@ describe('legal facts', () => {
   });
 });
 
+describe('the reasons', () => {
+  it('name the words of a title that settle an item by themselves', () => {
+    const { reasons } = classify('Two names taken off the Entity List after talks with trout anglers');
+
+    expect(reasons[0]).toMatchObject({ label: 'relevant', words: ['Entity List'] });
+    expect(reasons[0]?.text).toContain('Entity List');
+  });
+
+  it('quote no word that only holds the sentence together', () => {
+    const { reasons } = classify(
+      'Berlin says that it will not be part of the ban on exports',
+      'Sales of chip tools to China would have to be licensed, the ministry said on Monday, for this and other goods.',
+    );
+    const quoted = reasons.flatMap(({ words }) => words.map((word) => word.toLowerCase()));
+
+    expect(quoted.length).toBeGreaterThan(5);
+    for (const word of ['on', 'says', 'for', 'that it', 'of the', 'to', 'will', 'it will']) {
+      expect(quoted).not.toContain(word);
+    }
+  });
+});
+
 describe('any input', () => {
   it('gets a verdict within its bounds, and the same one again', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.lorem());

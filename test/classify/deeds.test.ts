@@ -15,6 +15,17 @@ function read(title: string, lang: string): string[] {
 describe('who does what to what', () => {
   it.each([
     ['US lifts ban on chip sales', 'en', 'halts curb'],
+    ['Washington puts curbs on technology exports to Beijing on hold', 'en', 'halts curb'],
+    ['Cabinet shelves plan to tighten chip exports', 'en', 'halts curb'],
+    ['Commerce freezes new licences for tools', 'en', 'halts trade'],
+    ['Tokyo holds off on new curbs', 'en', 'halts curb'],
+    ['Cabinet rolls its chip tariffs back', 'en', 'halts curb'],
+    ['Commerce puts sales of accelerators on ice', 'en', 'halts trade'],
+    ['Limits on shipments to Gulf states shelved', 'en', 'halts curb'],
+    ['The Hague lifts U.S. ban on parts', 'en', 'halts curb'],
+    ['Chip lobby urges Congress to lift ban', 'en', 'asked-halts curb'],
+    ['Berlin hebt das Verbot für Chips auf', 'de', 'halts curb'],
+    ['Kabinet trekt de vergunning van ASML in', 'nl', 'halts trade'],
     ['US halts shipments of chip tools', 'en', 'halts trade'],
     ['Washington clears exports to Korean plants', 'en', 'allows trade'],
     ['Tokyo tightens controls on chip tools', 'en', 'imposes curb'],
@@ -27,6 +38,11 @@ describe('who does what to what', () => {
     ['La Chine suspend ses restrictions', 'fr', 'halts curb'],
   ])('"%s" (%s): %s', (title, lang, deed) => {
     expect(read(title, lang)).toContain(deed);
+  });
+
+  it('asks a verb in two parts for both', () => {
+    expect(read('USA setzt neue Regeln für Chips durch', 'de')).not.toContain('halts curb');
+    expect(read('Ministry puts curbs on chip tools in force', 'en')).not.toContain('halts curb');
   });
 
   it('does not reach over the end of a sentence', () => {

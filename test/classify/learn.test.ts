@@ -10,6 +10,8 @@ import { readLabelledFiles } from '../../src/cli/labelled-files.ts';
 import { TOPICS, type Verdict } from '../../src/domain/types.ts';
 
 const FOLDS = 3;
+/** Three models are learned: seconds on a quiet machine, and a busy one is no failure. */
+const LEARNING_MS = 180_000;
 const folder = join(import.meta.dirname, '../fixtures/labelled');
 const files = readdirSync(folder).sort();
 const labelled = readLabelledFiles(
@@ -49,31 +51,35 @@ describe('learning', () => {
     expect(new Set(dealFolds([...sameStory, one, one], 4)).size).toBe(1);
   });
 
-  it('judges our own labelled items well without having seen them or their like', () => {
-    const verdicts = crossValidate();
-    const judged = labelled.map(({ label }, at) => ({ label, verdict: verdicts[at] as Verdict }));
-    const relevant = judged.filter(({ label }) => label.relevant);
-    const topics = TOPICS.map((topic) =>
-      f1(relevant.map(({ label, verdict }) => [verdict.topics.includes(topic), label.topics.includes(topic)])),
-    );
-    const places = relevant.flatMap(({ label, verdict }) =>
-      [...new Set([...label.jurisdictions, ...verdict.jurisdictions])].map(
-        (code) => [verdict.jurisdictions.includes(code), label.jurisdictions.includes(code)] as const,
-      ),
-    );
-    const right = relevant.filter(({ label, verdict }) => label.direction === verdict.direction).length;
+  it(
+    'judges our own labelled items well without having seen them or their like',
+    () => {
+      const verdicts = crossValidate();
+      const judged = labelled.map(({ label }, at) => ({ label, verdict: verdicts[at] as Verdict }));
+      const relevant = judged.filter(({ label }) => label.relevant);
+      const topics = TOPICS.map((topic) =>
+        f1(relevant.map(({ label, verdict }) => [verdict.topics.includes(topic), label.topics.includes(topic)])),
+      );
+      const places = relevant.flatMap(({ label, verdict }) =>
+        [...new Set([...label.jurisdictions, ...verdict.jurisdictions])].map(
+          (code) => [verdict.jurisdictions.includes(code), label.jurisdictions.includes(code)] as const,
+        ),
+      );
+      const right = relevant.filter(({ label, verdict }) => label.direction === verdict.direction).length;
 
-    expect(f1(judged.map(({ label, verdict }) => [verdict.relevant, label.relevant]))).toBeGreaterThan(
-      FLOORS.relevance,
-    );
-    expect(topics.reduce((sum, one) => sum + one, 0) / topics.length).toBeGreaterThan(FLOORS.topics);
-    expect(right / relevant.length).toBeGreaterThan(FLOORS.direction);
-    expect(f1(places)).toBeGreaterThan(FLOORS.jurisdictions);
-  });
+      expect(f1(judged.map(({ label, verdict }) => [verdict.relevant, label.relevant]))).toBeGreaterThan(
+        FLOORS.relevance,
+      );
+      expect(topics.reduce((sum, one) => sum + one, 0) / topics.length).toBeGreaterThan(FLOORS.topics);
+      expect(right / relevant.length).toBeGreaterThan(FLOORS.direction);
+      expect(f1(places)).toBeGreaterThan(FLOORS.jurisdictions);
+    },
+    LEARNING_MS,
+  );
 });
 
 /**
- * A little under what these items reached on 2026-11-23, of which most are harder than news as it comes: half were written
+ * A little under what these items reached on 2026-11-24, of which most are harder than news as it comes: half were written
  * to be mistaken. Raise them with the figures, never lower them.
  */
-const FLOORS = { relevance: 0.905, topics: 0.755, direction: 0.675, jurisdictions: 0.795 } as const;
+const FLOORS = { relevance: 0.912, topics: 0.763, direction: 0.683, jurisdictions: 0.807 } as const;

@@ -12,6 +12,8 @@ describe('the direction of an official title', () => {
     ['Jan Example; Order Denying Export Privileges', 'enforcement'],
     ['Sensors Technical Advisory Committee; Notice of Meeting', 'neutral'],
     ['Request for Comments on Controls of Sample Tools', 'neutral'],
+    ['Export Controls on Sample Items; Interim Final Rule', 'tightening'],
+    ['Removal of Certain License Requirements for Sample Items', 'easing'],
   ])('"%s" is %s', (title, direction) => {
     expect(official(title)?.direction).toBe(direction);
   });
@@ -19,7 +21,8 @@ describe('the direction of an official title', () => {
   it.each([
     'Revisions to the Unverified List',
     'Jan Example; Order Vacating Temporary Denial Order',
-    'Export Controls on Sample Items; Interim Final Rule',
+    'Revision of License Requirements for Sample Items',
+    'Additional Export Controls on Sample Items; Corrections',
   ])('is left open by "%s"', (title) => {
     expect(official(title)).toBeNull();
   });

@@ -82,6 +82,8 @@ describe('the severity of an item', () => {
       'medium',
     ],
     ['what may be about something else', { title: 'A ban' }, { ...verdictOf({}), score: 0.7 }, 'low'],
+    ['a report we are not sure of', { title: 'A ban' }, { ...verdictOf({}), score: 0.9 }, 'low'],
+    ['the same of an office', { ...OFFICIAL, title: 'A ban' }, { ...verdictOf({}), score: 0.9 }, 'high'],
     ['an analysis', { authority: 'analysis', title: 'What the new rules mean' }, verdictOf({}), 'low'],
     ['an opinion in the press', { title: 'Opinion: the controls are too soft' }, verdictOf({}), 'low'],
     [

@@ -31,7 +31,7 @@ export function verdictOf(fields: {
   const products = fields.products ?? [];
   return {
     relevant: fields.relevant ?? true,
-    score: fields.relevant === false ? 0.1 : 0.9,
+    score: fields.relevant === false ? 0.1 : 0.97,
     topics: fields.topics ?? ['export-controls'],
     direction: fields.direction ?? 'tightening',
     jurisdictions: fields.places ?? ['CN', 'US'],
