@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DIRECTIONS, TOPICS } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
+import { parseJson } from '../lib/json.ts';
 import { hashName } from './features.ts';
 import { RowTable } from './row-table.ts';
 
@@ -52,7 +53,7 @@ export interface Model {
  * @throws EarshotError `bad-config` where it is no model of this version's labels; `npm run train` writes a new one.
  */
 export function parseModel(file: string, text: string): Model {
-  const parsed = ModelFile.safeParse(parseJson(file, text));
+  const parsed = ModelFile.safeParse(parseJson(file, text, 'make it anew with "npm run train"'));
   if (!parsed.success || parsed.data.labels.join() !== LABELS.join()) {
     throw new EarshotError('bad-config', `${file} is no model of this version; make it anew with "npm run train"`);
   }
@@ -79,12 +80,4 @@ export function buildModel(file: ModelFile): Model {
 /** A logit as a probability. */
 export function toProbability(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new EarshotError('bad-config', `${file} is not JSON; make it anew with "npm run train"`, { cause });
-  }
 }

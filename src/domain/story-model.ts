@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EarshotError } from '../lib/errors.ts';
+import { parseJson } from '../lib/json.ts';
 import { SIGNALS, type SignalName, type Signals } from './cluster-signals.ts';
 
 /** What each signal weighs, as `npm run train` learns it. A sum of 0 is an even chance that two items tell of one event. */
@@ -18,7 +19,7 @@ const StoryModelFile = z.strictObject({
  * @throws EarshotError `bad-config` where it is no model of this version's signals; `npm run train` writes a new one.
  */
 export function parseStoryModel(file: string, text: string): StoryModel {
-  const parsed = StoryModelFile.safeParse(parseJson(file, text));
+  const parsed = StoryModelFile.safeParse(parseJson(file, text, 'make it anew with "npm run train"'));
   if (parsed.success) return parsed.data;
   throw new EarshotError('bad-config', `${file} is no story model of this version; make it anew with "npm run train"`);
 }
@@ -26,12 +27,4 @@ export function parseStoryModel(file: string, text: string): StoryModel {
 /** Something for each signal. */
 export function mapSignals<T>(build: (name: SignalName, at: number) => T): Record<SignalName, T> {
   return Object.fromEntries(SIGNALS.map((name, at) => [name, build(name, at)])) as Record<SignalName, T>;
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new EarshotError('bad-config', `${file} is not JSON; make it anew with "npm run train"`, { cause });
-  }
 }
