@@ -66,5 +66,5 @@ export function describePause({ code, until }: PlatformPause, zone: string): str
   if (code === 'token-rejected') {
     return `Nothing can be sent: the platform does not accept Earshot’s token. It is tried again ${when}.`;
   }
-  return `The platform asked to wait until ${when}.`;
+  return `Nothing is sent before ${when}: the platform asked to wait, or has refused so much that Earshot waits by itself.`;
 }
