@@ -118,7 +118,12 @@ async function subscribe(
   const workspaceId = await ensureWorkspace(db, { platform, externalId: workspace, name: null }, now);
   const key = { workspaceId, platform, externalId: external, name: null, timeZone: 'UTC' };
   const { id } = await ensureChannel(db, key, now);
-  const wanted = { channelId: id, filter: buildFilter({ minSeverity: 'medium' }), mode: 'alerts', mention: null } as const;
+  const wanted = {
+    channelId: id,
+    filter: buildFilter({ minSeverity: 'medium' }),
+    mode: 'alerts',
+    mention: null,
+  } as const;
   await db.tx((sql) => insertSubscription(sql, { ...wanted, createdBy: 'bench' }, now));
   return { id, external };
 }
@@ -148,13 +153,13 @@ async function measureNews({ feeds, discord, program, healthy }: Rig, at: number
   });
 }
 
-/** Whether a report is judged and everything about it was said to the healthy channels, however long that takes. */
+/** Whether a report is judged and everything about it was said to the healthy channels, however long that takes; an edit that waits for company makes none wait. */
 async function isSettled(db: Db, id: string, healthy: readonly Heard[]): Promise<boolean> {
   const [row] = await db.query<{ settled: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM items WHERE title LIKE $1 AND triaged_version = version)
-        AND NOT EXISTS (SELECT 1 FROM deliveries WHERE channel_id = ANY($2::bigint[]) AND kind <> 'edit'
-                           AND state IN ('pending', 'sending')) AS settled`,
-    [`%${id}%`, healthy.map((channel) => channel.id)],
+        AND NOT EXISTS (SELECT 1 FROM deliveries WHERE channel_id = ANY($2::bigint[]) AND state IN ('pending', 'sending')
+                           AND (kind <> 'edit' OR not_before_at <= $3)) AS settled`,
+    [`%${id}%`, healthy.map((channel) => channel.id), new Date()],
   );
   return row?.settled === true;
 }
