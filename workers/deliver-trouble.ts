@@ -1,4 +1,4 @@
-import { pickRetryDelay } from '../src/domain/schedule.ts';
+import { pickOutageDelay, pickRetryDelay } from '../src/domain/schedule.ts';
 import { EarshotError } from '../src/lib/errors.ts';
 import type { Delivery } from '../src/store/deliveries.ts';
 import {
@@ -80,15 +80,16 @@ export async function putAside(deps: WorkerDeps, delivery: Delivery, error: unkn
 
 /** A platform that cannot be reached is not asked again for each message of the channel. */
 async function backOff(attempt: Attempt, error: EarshotError, known: Known): Promise<Date> {
-  const waitMs = pickRetryDelay(attempt.delivery.attempts) / attempt.deps.haste;
+  const waitMs = pickOutageDelay(attempt.delivery.attempts) / attempt.deps.haste;
   await postponeBy(attempt, waitMs, { ...known, note: error.message });
   return after(attempt.clock.now(), waitMs);
 }
 
-/** At least until the request's outcome can be read; longer each time, as nobody may be able to look. */
+/** At least until the request's outcome can be read; longer each time, and longest where nobody is able to look. */
 function pickAskAgainMs({ deps, notifier, delivery }: Attempt): number {
   const { requestTimeoutMs, settleMs } = notifier.limits;
-  return Math.max(requestTimeoutMs + settleMs, pickRetryDelay(delivery.attempts) / deps.haste);
+  const pick = delivery.uncertain ? pickRetryDelay : pickOutageDelay;
+  return Math.max(requestTimeoutMs + settleMs, pick(delivery.attempts) / deps.haste);
 }
 
 /** A global limit binds the whole token, any other the channel. */

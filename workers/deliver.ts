@@ -29,15 +29,21 @@ export interface Attempt {
 
 /** Sends one channel its next message, and rings again while there is more. */
 export async function deliver(deps: WorkerDeps, { channelId, platform }: Jobs['deliver']): Promise<void> {
-  const { db, clock } = deps;
+  const { speaking } = deps;
   const notifier = deps.notifiers.get(platform);
-  if (notifier === undefined) return;
-  const lease = await takeChannel(db, channelId, clock.now(), leaseMsOf(notifier));
-  if (lease !== null) {
-    const restUntil = await speak(deps, notifier, lease);
-    await releaseChannel(db, lease, restUntil);
+  if (notifier === undefined || speaking.has(channelId)) return;
+  speaking.add(channelId);
+  try {
+    await speakInTurn(deps, notifier, channelId);
+  } finally {
+    speaking.delete(channelId);
   }
   await ringAgain(deps, { channelId, platform });
+}
+
+async function speakInTurn(deps: WorkerDeps, notifier: Notifier, channelId: number): Promise<void> {
+  const lease = await takeChannel(deps.db, channelId, deps.clock.now(), leaseMsOf(notifier));
+  if (lease !== null) await releaseChannel(deps.db, lease, await speak(deps, notifier, lease));
 }
 
 async function ringAgain({ db, clock, queue }: WorkerDeps, channel: Jobs['deliver']): Promise<void> {

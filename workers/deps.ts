@@ -19,6 +19,8 @@ export interface WorkerDeps {
   /** By which items find their stories. */
   readonly storyModel: StoryModel;
   readonly notifiers: ReadonlyMap<Platform, Notifier>;
+  /** Channels that this process speaks to: its leases run out early where the clock jumps forward. */
+  readonly speaking: Set<number>;
   /** What our own waits are divided by; 1 but against servers that play the platforms. */
   readonly haste: number;
 }

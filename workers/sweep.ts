@@ -6,6 +6,7 @@ import { listDueFeeds } from '../src/store/feeds.ts';
 import type { DueChannel } from '../src/store/leases.ts';
 import { listDueChannels } from '../src/store/leases.ts';
 import { releaseDue } from '../src/store/pauses.ts';
+import { followClockBack } from '../src/store/set-back.ts';
 import { listUntriagedIds } from '../src/store/triage.ts';
 import type { WorkerDeps } from './deps.ts';
 import { createForgetting } from './forget.ts';
@@ -55,9 +56,13 @@ export function startSweep(deps: WorkerDeps, upkeep: () => Promise<void>): Sweep
 
 /** One sweep: what is due is read in one short transaction, the bells are rung after it. */
 export async function sweepOnce(deps: WorkerDeps): Promise<void> {
-  const { db, queue, clock } = deps;
+  const { db, queue, clock, log } = deps;
   const due = await db.tx((sql) => readDue(sql, deps, clock.now()));
   if (due === null) return;
+  if (due.backMs > 0) {
+    log.warn('clock.set_back', { backMs: due.backMs });
+    await queue.forgetLimits();
+  }
   for (const { severity, ...channel } of due.deliver)
     await queue.ring('deliver', channel, { priority: pickPriority(severity) });
   for (const data of due.triage) await queue.ring('triage', data);
@@ -66,6 +71,8 @@ export async function sweepOnce(deps: WorkerDeps): Promise<void> {
 }
 
 interface Due {
+  /** By how much the clock was set back; 0 = it was not. */
+  readonly backMs: number;
   readonly poll: readonly Jobs['poll'][];
   readonly triage: readonly Jobs['triage'][];
   readonly deliver: readonly DueChannel[];
@@ -77,10 +84,12 @@ async function readDue(sql: Sql, { notifiers }: WorkerDeps, now: Date): Promise<
     "SELECT pg_try_advisory_xact_lock(hashtext('earshot.sweep')) AS held",
   );
   if (lock?.held !== true) return null;
+  const backMs = await followClockBack(sql, now);
   await releaseDue(sql, now);
   await planDigests(sql, now);
   const untriaged = await listUntriagedIds(sql, now, TRIAGE_LIMIT);
   return {
+    backMs,
     poll: (await listDueFeeds(sql, now)).map((feedId) => ({ feedId })),
     triage: chunk(untriaged, TRIAGE_BATCH).map((itemIds) => ({ itemIds })),
     deliver: await listDueChannels(sql, [...notifiers.keys()], now),

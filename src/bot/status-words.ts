@@ -1,5 +1,5 @@
 import type { JobName } from '../queue/queue.ts';
-import type { ChannelHealth, PlatformPause } from '../store/status.ts';
+import type { ChannelHealth, FeedHealth, PlatformPause } from '../store/status.ts';
 import { sayNote } from './delivery-lines.ts';
 import { formatCount } from './lines.ts';
 import { formatInstant } from './story-lines.ts';
@@ -25,6 +25,17 @@ export function describeQueue({ poll, triage, deliver, digest }: Readonly<Record
     digest > 0 ? formatCount(digest, 'digest', 'digests') : '',
   ];
   return `In the queue: ${parts.filter((part) => part !== '').join(', ')}.`;
+}
+
+/** Feeds wait a moment for their turn; all of them this long means that nobody checks. */
+const STANDSTILL_MS = 5 * MINUTE_MS;
+
+/** Says so where no feed is checked any more: a full disk, a queue that is away, a worker that was not started. */
+export function describeStandstill(feeds: readonly FeedHealth[], now: Date, zone: string): readonly string[] {
+  const due = Math.min(...feeds.map(({ nextCheckAt }) => now.getTime() - nextCheckAt.getTime()));
+  if (feeds.length === 0 || due < STANDSTILL_MS) return [];
+  const since = formatInstant(new Date(now.getTime() - due), zone);
+  return [`No feed is being checked: all have been due since ${since}. The program’s log says why, if it is running.`];
 }
 
 /** How a channel does: its messages of today, and what keeps it from being told. */
@@ -66,5 +77,5 @@ export function describePause({ code, until }: PlatformPause, zone: string): str
   if (code === 'token-rejected') {
     return `Nothing can be sent: the platform does not accept Earshot’s token. It is tried again ${when}.`;
   }
-  return `The platform asked to wait until ${when}.`;
+  return `Nothing is sent before ${when}: the platform asked to wait, or has refused so much that Earshot waits by itself.`;
 }

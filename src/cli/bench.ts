@@ -10,6 +10,7 @@ import {
 } from './bench-lookups.ts';
 import { measureParse } from './bench-parts.ts';
 import { measureStories, OPEN_STORIES, type StoryTimes } from './bench-stories.ts';
+import { measureTrouble, type ReachTimes, type TroubleFigures } from './bench-trouble.ts';
 import { measureWay } from './bench-way.ts';
 
 /** Everything that one run measures; times in milliseconds, memory in megabytes. */
@@ -23,6 +24,7 @@ interface Figures {
   /** Null without `TEST_DATABASE_URL`. */
   readonly storiesOnPostgres: StoryTimes | null;
   readonly way: Awaited<ReturnType<typeof measureWay>>;
+  readonly trouble: TroubleFigures;
 }
 
 const USAGE = `usage: npm run bench [-- --json]
@@ -47,10 +49,13 @@ const stories = await onPglite(measureStories);
 const storiesOnPostgres = server === undefined ? null : await onPostgres(server, measureStories);
 say('The whole way, from a local feed server to a local chat server');
 const way = await measureWay();
-const figures: Figures = { parse, classify, lookup, lookupOnPostgres, stories, storiesOnPostgres, way };
+say('The same beside a dead channel, a rejected token and a dripping feed');
+const trouble = await measureTrouble();
+const figures: Figures = { parse, classify, lookup, lookupOnPostgres, stories, storiesOnPostgres, way, trouble };
 process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${table(figures)}\n`);
 
-function table({ parse, classify, lookup, lookupOnPostgres, stories, storiesOnPostgres, way }: Figures): string {
+function table(figures: Figures): string {
+  const { parse, classify, lookup, lookupOnPostgres, stories, storiesOnPostgres, way, trouble } = figures;
   const rows: readonly (readonly [string, string])[] = [
     ['parse (RSS over HTTP on this machine)', `${count(parse.itemsPerSecond)} items/s`],
     ['classify (500-character items)', `${count(classify.itemsPerSecond)} items/s per core`],
@@ -64,6 +69,8 @@ function table({ parse, classify, lookup, lookupOnPostgres, stories, storiesOnPo
       'feed’s response to chat server’s request',
       `p50 ${ms(way.p50)}, p95 ${ms(way.p95)}, p99 ${ms(way.p99)} (n = ${way.samples})`,
     ],
+    ['the same to three channels', sayReach(trouble.quiet)],
+    ['beside a dead channel, token and feed', sayReach(trouble.beside)],
     ['peak memory of the whole way', `${count(way.peakMemoryMb)} MB`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -72,6 +79,10 @@ function table({ parse, classify, lookup, lookupOnPostgres, stories, storiesOnPo
 
 function sayStories(stories: StoryTimes): string {
   return `${times(stories)} (candidates ${ms(stories.fetchP50)}, choice ${ms(stories.pickP50)})`;
+}
+
+function sayReach(reach: ReachTimes): string {
+  return `${times(reach)} (n = ${reach.samples})`;
 }
 
 function times({ p50, p95 }: LookupTimes): string {

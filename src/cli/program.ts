@@ -82,7 +82,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await prepare(db, options, notifiers);
     const queue = await openQueue(options, embedded, notifiers);
     closing.push(() => queue.close(GRACE_MS));
-    const deps: WorkerDeps = { db, queue, clock, log, sources, classifier, storyModel, notifiers, haste: config.haste };
+    const { haste } = config;
+    const rest = { classifier, storyModel, notifiers, speaking: new Set<number>(), haste };
+    const deps: WorkerDeps = { db, queue, clock, log, sources, ...rest };
     if (config.roles.includes('worker')) {
       const workers = await startWorkers(deps, async () => embedded?.upkeep());
       closing.push(() => workers.stop());

@@ -33,7 +33,11 @@ export async function startBridge({ dir, template, log, onCrash }: BridgeOptions
   }
   const [first] = (await Promise.race([once(worker, 'message'), exitOf(worker)])) as [Answer | number];
   if (typeof first === 'number') throw new Error(`The thread of the embedded database ended at once (code ${first}).`);
-  if (first.kind === 'failed') throw new Error(first.error.message);
+  if (first.kind === 'failed') {
+    // what failed half-way may keep its thread, and so the program, alive
+    await worker.terminate();
+    throw new Error(first.error.message);
+  }
   return new Bridge(worker, onCrash);
 }
 

@@ -85,10 +85,16 @@ async function close(db: PGlite): Promise<QueryResult> {
 }
 
 function describe(error: unknown): QueryError {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: sayThrown(error) };
   // PGlite's DatabaseError, which it does not export.
   const { message, code, detail, constraint, table } = error as Error & Partial<QueryError>;
   return { message, code, detail, constraint, table };
+}
+
+/** Emscripten's file system throws bare objects with a number. */
+function sayThrown(thrown: unknown): string {
+  const errno = typeof thrown === 'object' && thrown !== null && 'errno' in thrown ? thrown.errno : undefined;
+  return errno === undefined ? String(thrown) : `its files cannot be written (error ${errno})`;
 }
 
 function send(answer: Answer): void {

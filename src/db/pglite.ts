@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EarshotError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -45,10 +45,19 @@ export async function openPglite({ dir, template, log, onCrash }: PgliteOptions)
     return embed(bridge, lock, log);
   } catch (error) {
     await lock?.release();
-    throw new EarshotError('bad-config', `The embedded database ${dir === null ? '' : `in ${dir} `}does not open.`, {
-      cause: error,
-    });
+    const where = dir === null ? '' : `in ${dir} `;
+    const full = dir !== null && (await isFull(dir)) ? ' The disk is full: make room and start again.' : '';
+    throw new EarshotError('bad-config', `The embedded database ${where}does not open.${full}`, { cause: error });
   }
+}
+
+/** PostgreSQL writes its log in files of this size, and needs one to start. */
+const LOG_FILE_BYTES = 16 * 1_048_576;
+
+/** What PostgreSQL says of a full disk does not get through to here when it starts. */
+async function isFull(dir: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize < LOG_FILE_BYTES;
 }
 
 async function prepare(dir: string): Promise<DataLock> {

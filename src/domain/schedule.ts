@@ -32,9 +32,14 @@ export function withJitter(ms: number, random: number): number {
   return Math.round(ms * (1 + JITTER * (2 * random - 1)));
 }
 
-/** The wait before another attempt at a message, in milliseconds: 2 s, doubled up to 5 minutes. */
+/** The wait after an error of our own, and where another attempt may double a message, in milliseconds: 2 s, doubled up to 5 minutes. */
 export function pickRetryDelay(attempts: number): number {
   return Math.min(300_000, 2_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
+}
+
+/** The wait while a platform is away, in milliseconds: what waits is there a minute after it is back, whatever the outage took. */
+export function pickOutageDelay(attempts: number): number {
+  return Math.min(60_000, pickRetryDelay(attempts));
 }
 
 /** How urgent a ring for a message is, by the index of its severity: 1 for critical. */

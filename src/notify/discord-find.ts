@@ -5,7 +5,7 @@ import { refusalOf } from './discord-errors.ts';
 import { listForumPosts } from './discord-forum.ts';
 import { postRefOf, refOf, snowflakeAt } from './discord-refs.ts';
 import type { DiscordRest } from './discord-rest.ts';
-import type { ChannelRef, MessageRef, Notifier } from './notifier.ts';
+import { type ChannelRef, CLOCK_SKEW_MS, type MessageRef, type Notifier } from './notifier.ts';
 
 interface Wanted {
   readonly author: string;
@@ -14,8 +14,6 @@ interface Wanted {
   readonly start: string;
 }
 
-/** Clocks differ: messages are looked for from this long before they can have been sent. */
-const CLOCK_SKEW_MS = 60_000;
 const PAGE = 100;
 
 /** Refusals of Discord's that are answers here (docs.discord.com/developers/topics/opcodes-and-status-codes, 2026-11-23). */

@@ -1,5 +1,7 @@
 import { DefaultRestOptions, REST, type ResponseLike, type RouteLike } from 'discord.js';
+import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { type Brake, createBrake } from './discord-brake.ts';
 import { type Doing, readFailure } from './discord-errors.ts';
 
 export interface DiscordRestOptions {
@@ -8,6 +10,7 @@ export interface DiscordRestOptions {
   readonly apiUrl: string | null;
   readonly timeoutMs: number;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 export interface DiscordCall {
@@ -25,7 +28,8 @@ export type DiscordRest = <T>(call: DiscordCall) => Promise<T>;
 const BAN_SECONDS = 60;
 
 /** Opens discord.js's REST client with all of its own retries and waits off: those are decided from the database. */
-export function createDiscordRest({ token, apiUrl, timeoutMs, log }: DiscordRestOptions): DiscordRest {
+export function createDiscordRest({ token, apiUrl, timeoutMs, log, clock }: DiscordRestOptions): DiscordRest {
+  const brake = createBrake(clock);
   const rest = new REST({
     ...(apiUrl === null ? {} : { api: apiUrl.replace(/\/+$/, '') }),
     version: '10',
@@ -33,13 +37,14 @@ export function createDiscordRest({ token, apiUrl, timeoutMs, log }: DiscordRest
     timeout: timeoutMs,
     offset: 0,
     rejectOnRateLimit: () => true,
-    makeRequest: requestBehindProxy,
+    makeRequest: requestBehindProxy(brake),
   });
   rest.on('rateLimited', ({ route, global, retryAfter }) =>
     log.warn('discord.limited', { route, global, retryAfterMs: Math.ceil(retryAfter) }),
   );
 
   return async <T>({ method, route, doing, body, query }: DiscordCall): Promise<T> => {
+    brake.check();
     // After a 401 the client forgets its token, after a global limit it refuses everything; both are ours to remember.
     rest.setToken(token);
     rest.globalReset = -1;
@@ -54,10 +59,14 @@ export function createDiscordRest({ token, apiUrl, timeoutMs, log }: DiscordRest
 }
 
 /** A 429 without Discord's own headers comes from the proxy in front of it and binds the address, so every channel. */
-async function requestBehindProxy(...args: Parameters<typeof DefaultRestOptions.makeRequest>): Promise<ResponseLike> {
-  const response = await DefaultRestOptions.makeRequest(...args);
-  if (response.status !== 429 || response.headers.has('X-RateLimit-Scope')) return response;
-  response.headers.set('X-RateLimit-Global', 'true');
-  if (!response.headers.has('Retry-After')) response.headers.set('Retry-After', String(BAN_SECONDS));
-  return response;
+function requestBehindProxy(brake: Brake): typeof DefaultRestOptions.makeRequest {
+  return async (...args): Promise<ResponseLike> => {
+    const response = await DefaultRestOptions.makeRequest(...args);
+    const scope = response.headers.get('X-RateLimit-Scope');
+    brake.count(response.status, scope);
+    if (response.status !== 429 || scope !== null) return response;
+    response.headers.set('X-RateLimit-Global', 'true');
+    if (!response.headers.has('Retry-After')) response.headers.set('Retry-After', String(BAN_SECONDS));
+    return response;
+  };
 }

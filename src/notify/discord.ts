@@ -1,5 +1,6 @@
 import { type APIMessage, type APIThreadChannel, Routes } from 'discord.js';
 import type { Card } from '../domain/card.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { AUTO_ARCHIVE_MINUTES, type DiscordBody, LIMITS, renderMessage, renderThreadName } from './discord-embeds.ts';
 import { refusalOf } from './discord-errors.ts';
@@ -14,6 +15,7 @@ export interface DiscordOptions {
   /** Base address without the version; null = Discord's own. */
   readonly apiUrl: string | null;
   readonly log: Log;
+  readonly clock?: Clock;
   readonly requestTimeoutMs?: number;
   /** See `hasten`. */
   readonly haste?: number;
@@ -42,9 +44,9 @@ const NO_THREAD_POSSIBLE: readonly (number | undefined)[] = [50024, 160006];
  * is to be done.
  */
 export function createDiscordNotifier(options: DiscordOptions): Notifier {
-  const { token, apiUrl, log, requestTimeoutMs = REQUEST_TIMEOUT_MS, haste = 1 } = options;
+  const { token, apiUrl, log, clock = systemClock, requestTimeoutMs = REQUEST_TIMEOUT_MS, haste = 1 } = options;
   const limits = hasten({ ...DISCORD_LIMITS, requestTimeoutMs }, haste);
-  const rest = createDiscordRest({ token, apiUrl, timeoutMs: limits.requestTimeoutMs, log });
+  const rest = createDiscordRest({ token, apiUrl, timeoutMs: limits.requestTimeoutMs, log, clock });
   return {
     platform: 'discord',
     limits,

@@ -32,6 +32,12 @@ export function hasten(limits: Limits, haste: number): Limits {
 }
 
 /**
+ * Messages are looked for from this long before they can have been sent: our clock may have been an hour ahead of the
+ * platform's when it noted that, and not to find a message is to send it twice.
+ */
+export const CLOCK_SKEW_MS = 90 * 60_000;
+
+/**
  * One chat platform, sending only: stateless, no retries of its own. `key` is 22 characters (128 random bits), the same
  * for every attempt at one message.
  *

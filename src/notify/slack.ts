@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Card } from '../domain/card.ts';
 import { EarshotError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { type ChannelRef, hasten, type Limits, type MessageRef, type Notifier } from './notifier.ts';
+import { type ChannelRef, CLOCK_SKEW_MS, hasten, type Limits, type MessageRef, type Notifier } from './notifier.ts';
 import { bodyChars, renderSlack, titleChars } from './slack-blocks.ts';
 import { type SlackVerb, slackError } from './slack-errors.ts';
 
@@ -37,8 +37,6 @@ const SLACK_LIMITS: Limits = {
 };
 
 const METADATA_EVENT = 'earshot_delivery';
-/** Clocks differ: a message may bear a slightly earlier time than the one at which it was sent. */
-const SKEW_S = 60;
 /** Apps that Slack counts as distributed get 15 messages a page and one page a minute, whatever they ask for. */
 const PAGE_SIZE = 200;
 const MAX_PAGES = 5;
@@ -143,7 +141,7 @@ class SlackCalls {
     const method = thread === null ? 'conversations.history' : 'conversations.replies';
     const reading = this.#call('find', method, Page, {
       channel: where.channel,
-      oldest: String(Math.max(0, since.getTime() / 1_000 - SKEW_S)),
+      oldest: String(Math.max(0, (since.getTime() - CLOCK_SKEW_MS) / 1_000)),
       include_all_metadata: true,
       limit: PAGE_SIZE,
       ...thread,

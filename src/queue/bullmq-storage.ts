@@ -22,6 +22,7 @@ export interface Bells {
   add(name: string, data: object, options: AddOptions): Promise<{ readonly id?: string }>;
   getJob(id: string): Promise<Bell | undefined>;
   getJobCounts(...types: ('waiting' | 'prioritized' | 'delayed')[]): Promise<Record<string, number>>;
+  removeRateLimitKey(): Promise<unknown>;
   close(): Promise<void>;
 }
 

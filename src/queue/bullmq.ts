@@ -93,6 +93,10 @@ class BullQueue implements Queue {
     return counts;
   }
 
+  async forgetLimits(): Promise<void> {
+    await answered(Promise.all(this.#lines.map(({ bells }) => bells.removeRateLimitKey())));
+  }
+
   async close(graceMs = 8_000): Promise<void> {
     const done = Promise.allSettled(this.#workers.map((worker) => worker.close()));
     if (!(await settles(done, graceMs))) {

@@ -27,6 +27,8 @@ export interface Queue {
   work(handlers: Handlers): Promise<void>;
   /** Jobs that wait (delayed ones too), by name. */
   counts(): Promise<Readonly<Record<JobName, number>>>;
+  /** Forgets how much a platform was asked of late: where the clock was set back, that would be remembered for as long. */
+  forgetLimits(): Promise<void>;
   /** Stops taking jobs, waits for running ones (aborting their signal after `graceMs`), and closes what it opened. */
   close(graceMs?: number): Promise<void>;
 }

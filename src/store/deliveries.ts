@@ -22,6 +22,8 @@ export interface Delivery {
   readonly mention: string | null;
   readonly key: string;
   readonly inDoubt: boolean;
+  /** Whether it was sent again unseen, and so may be there twice. */
+  readonly uncertain: boolean;
   readonly plain: boolean;
   readonly attempts: number;
   readonly startedAt: Date | null;
@@ -46,7 +48,7 @@ export const MAY_GO = `d.state IN ('pending', 'sending')
 export async function getNextDelivery(sql: Sql, channelId: number, now: Date): Promise<Delivery | null> {
   const rows = await sql.query<Delivery>(
     `SELECT d.id, d.channel_id AS "channelId", d.platform, d.story_id AS "storyId", d.kind, d.cause, d.severity, d.card, d.announce,
-            d.mention, d.key, d.in_doubt AS "inDoubt", d.plain, d.attempts, d.started_at AS "startedAt",
+            d.mention, d.key, d.in_doubt AS "inDoubt", d.uncertain, d.plain, d.attempts, d.started_at AS "startedAt",
             t.root, t.shown_sha256 AS "shownSha256"
        FROM deliveries d LEFT JOIN threads t ON t.channel_id = d.channel_id AND t.story_id = d.story_id
       WHERE d.channel_id = $1 AND d.not_before_at <= $2 AND ${MAY_GO}

@@ -426,8 +426,9 @@ describeEachDatabase('what people ask', (open) => {
     it('says how feeds, queue and channel do', async () => {
       await storeItem(db, { title: 'Chip rule', at: daysAgo(1) });
       await db.query(
-        `UPDATE feeds SET last_success_at = $1, last_new_item_at = $1, failing_since = $2, last_error = 'Trade Desk answered 503.'`,
-        [new Date('2026-11-20T09:00:00Z'), new Date('2026-11-20T10:00:00Z')],
+        `UPDATE feeds SET last_success_at = $1, last_new_item_at = $1, failing_since = $2, last_error = 'Trade Desk answered 503.',
+           next_check_at = $3`,
+        [new Date('2026-11-20T09:00:00Z'), new Date('2026-11-20T10:00:00Z'), NOW],
       );
       await db.query(
         "INSERT INTO feed_checks (feed_id, day, checks, new_items, longest_gap_ms) VALUES (1, '2026-11-20', 96, 4, 960000)",
@@ -471,6 +472,15 @@ describeEachDatabase('what people ask', (open) => {
       expect(shown).toContain('It is suspended since 20 Nov 2026, 12:00 UTC: Earshot may not post here. What comes');
       expect(shown).toContain('Last error here, 19 Nov 2026, 12:00 UTC: Earshot may not post here.');
       expect(shown).toContain('does not accept Earshot’s token. It is tried again 20 Nov 2026, 12:15 UTC.');
+    });
+
+    it('says that nothing is checked any more, and since when', async () => {
+      await storeItem(db, { title: 'Chip rule', at: daysAgo(1) });
+      await db.query("UPDATE feeds SET next_check_at = '2026-11-20T11:54:00Z'");
+      const stopped = 'No feed is being checked: all have been due since 20 Nov 2026, 11:54 UTC.';
+      expect((await texts('status')).join('\n')).toContain(stopped);
+      await db.query("UPDATE feeds SET next_check_at = '2026-11-20T11:59:00Z'");
+      expect((await texts('status')).join('\n')).not.toContain('No feed is being checked');
     });
 
     it('knows a channel that never subscribed, and a program without feeds', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fields, Log } from '../../src/lib/log.ts';
 import type { LinesOptions } from '../../src/queue/bullmq-lines.ts';
 import type { Handlers, Queue } from '../../src/queue/queue.ts';
+import { silentLog } from '../support/database.ts';
 
 /** A storage to run the contract on; queues opened on it see the same jobs. */
 export interface QueueStorage {
@@ -62,6 +63,27 @@ export function describeQueueContract(name: string, openStorage: () => Promise<Q
           { channelId: 3, isoWeek: '2026-W48' },
         ]),
       );
+    });
+
+    it('lets a platform be asked again when its limits are forgotten', async () => {
+      const line = {
+        ...LINES,
+        deliver: { slack: { token: 'xoxb-slow', requestsPerSecond: 1 / 3_600 } },
+        log: silentLog,
+      };
+      const [first, second] = [await storage.open(line), await storage.open(line)];
+      const seen: number[] = [];
+      const take = async ({ channelId }: { readonly channelId: number }): Promise<void> => void seen.push(channelId);
+      await first.work({ deliver: take });
+      await first.ring('deliver', { platform: 'slack', channelId: 1 });
+      await vi.waitFor(() => expect(seen).toEqual([1]), WAIT);
+      await first.close();
+
+      await second.forgetLimits();
+      await second.work({ deliver: take });
+      await second.ring('deliver', { platform: 'slack', channelId: 2 });
+      await vi.waitFor(() => expect(seen).toEqual([1, 2]), WAIT);
+      await second.close();
     });
 
     it('joins rings for the same ids while one waits', async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -62,6 +62,18 @@ describe('the data directory of the embedded database', () => {
     expect(third.holds).toBeGreaterThan(0);
   });
 
+  it('that holds no sound database ends the process that opens it, with a reason', SLOW, async () => {
+    const broken = join(dir, 'broken');
+    await mkdir(join(broken, 'postgres'), { recursive: true });
+    await writeFile(join(broken, 'postgres', 'PG_VERSION'), 'none');
+    const child = hold('insert', broken);
+    const { refused, message } = await until(child, () => true);
+    const code = child.process.exitCode ?? (await once(child.process, 'exit'))[0];
+
+    expect({ refused, code }).toEqual({ refused: 'bad-config', code: 0 });
+    expect(message).toMatch(/^EarshotError: The embedded database in .* does not open\.$/);
+  });
+
   it('goes to exactly one of three that start together', SLOW, async () => {
     const lines = await Promise.all([hold(), hold(), hold()].map((child) => until(child, () => true)));
 
@@ -69,8 +81,8 @@ describe('the data directory of the embedded database', () => {
     expect(lines.filter((line) => line.refused === 'bad-config')).toHaveLength(2);
   });
 
-  function hold(task = 'hold'): { process: ChildProcess; lines: AsyncIterable<string> } {
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), HOLDER, dir, task], {
+  function hold(task = 'hold', where = dir): { process: ChildProcess; lines: AsyncIterable<string> } {
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), HOLDER, where, task], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);

@@ -3,6 +3,7 @@ import {
   pickBackoff,
   pickDigestSlot,
   pickInterval,
+  pickOutageDelay,
   pickPriority,
   pickRetryDelay,
   spanOfDigest,
@@ -46,6 +47,7 @@ it('spreads checks by a tenth either way', () => {
 it('retries a message after seconds at first, after minutes at last', () => {
   expect([0, 1, 2, 3].map(pickRetryDelay)).toEqual([2_000, 2_000, 4_000, 8_000]);
   expect(pickRetryDelay(10_000)).toBe(300_000);
+  expect([1, 2, 10_000].map(pickOutageDelay)).toEqual([2_000, 4_000, 60_000]);
 });
 
 it('rings for the severe first', () => {

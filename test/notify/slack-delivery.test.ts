@@ -170,7 +170,7 @@ describe('looking for a message', () => {
 
     await notifier.find(channel, newKey(), new Date('2026-11-23T12:00:00Z'));
     const asked = server.requests.findLast(({ method }) => method === 'conversations.history');
-    expect(Number(asked?.args['oldest'])).toBe(Date.parse('2026-11-23T11:59:00Z') / 1_000);
+    expect(Number(asked?.args['oldest'])).toBe(Date.parse('2026-11-23T10:30:00Z') / 1_000);
   });
 });
 

@@ -2,8 +2,13 @@ import type { Answer } from './discord-answers.ts';
 
 /** What goes wrong with a request. */
 export type DiscordFault =
-  /** Refused with a 429 for this route, or for the whole token. */
-  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number; readonly global?: boolean }
+  /** Refused with a 429 for this route, for everybody who writes there (`shared`), or for the whole token. */
+  | {
+      readonly kind: 'rate-limited';
+      readonly retryAfterMs: number;
+      readonly global?: boolean;
+      readonly shared?: boolean;
+    }
   /** A 429 of the proxy in front: HTML, none of Discord's headers; a wait only where given. */
   | { readonly kind: 'cloudflare'; readonly retryAfterMs?: number }
   /** Refused with this status and code. */
@@ -51,7 +56,8 @@ export function createFaults(): Faults {
 
 /** What the client reads; null where it reads nothing. */
 export function answerFault(fault: DiscordFault): Answer | null {
-  if (fault.kind === 'rate-limited') return rateLimited(fault.retryAfterMs, fault.global ?? false);
+  if (fault.kind === 'rate-limited')
+    return rateLimited(fault.retryAfterMs, fault.global ?? false, fault.shared ?? false);
   if (fault.kind === 'refused')
     return { status: fault.status, body: { code: fault.code, message: fault.message ?? 'Refused' } };
   if (fault.kind === 'server-error') return { status: fault.status ?? 502, body: '<html>bad gateway</html>' };
@@ -62,11 +68,11 @@ export function answerFault(fault: DiscordFault): Answer | null {
 }
 
 /** A 429 as Discord gives it (docs.discord.com/developers/topics/rate-limits, 2026-11-23). */
-export function rateLimited(retryAfterMs: number, global: boolean): Answer {
+export function rateLimited(retryAfterMs: number, global: boolean, shared = false): Answer {
   const seconds = retryAfterMs / 1_000;
   const scope: Record<string, string> = global
     ? { 'X-RateLimit-Global': 'true', 'X-RateLimit-Scope': 'global' }
-    : { 'X-RateLimit-Scope': 'user' };
+    : { 'X-RateLimit-Scope': shared ? 'shared' : 'user' };
   const bucket: Record<string, string> = global
     ? {}
     : { 'X-RateLimit-Limit': '5', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset-After': String(seconds) };

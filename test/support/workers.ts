@@ -98,6 +98,7 @@ export async function openDesk(open: () => Promise<Db>): Promise<Desk> {
     classifier: loadClassifier(resolve(ROOT, 'config')),
     storyModel: loadStoryModel(resolve(ROOT, 'config')),
     notifiers: connect(slack, discord),
+    speaking: new Set(),
     haste: 1,
   };
   const send = (channel: DeskChannel): Promise<void> =>
@@ -160,6 +161,7 @@ function recordRings(rings: Ring[]): Queue {
     ring: async (name, data, options = {}) => void rings.push({ name, data, options }),
     work: async () => {},
     counts: async () => ({ poll: 0, triage: 0, deliver: 0, digest: 0 }),
+    forgetLimits: async () => {},
     close: async () => {},
   };
 }

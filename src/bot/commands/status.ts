@@ -14,7 +14,7 @@ import type { Call, Command, CommandDeps, Line, Reply } from '../command.ts';
 import { sayNote } from '../delivery-lines.ts';
 import { formatCount, itemLine, plainLine } from '../lines.ts';
 import { buildPageButtons, PAGE_ARG, readPage } from '../paging.ts';
-import { describeChannel, describeGap, describePause, describeQueue } from '../status-words.ts';
+import { describeChannel, describeGap, describePause, describeQueue, describeStandstill } from '../status-words.ts';
 import { formatInstant } from '../story-lines.ts';
 
 const PER_PAGE = 10;
@@ -80,6 +80,7 @@ async function buildOverview(
     title: `Earshot ${version}: ${sayFeeds(feeds.length, failing.length)}`,
     lines: [
       ...describeToday(feeds, zone),
+      ...describeStandstill(feeds, now, zone).map(plainLine),
       ...failing.slice(0, NAMED_FAILURES).map((feed) => buildFeedLine(feed, zone)),
       ...(more > 0 ? [plainLine(`… and ${more} more.`)] : []),
       plainLine(describeQueue(await counts())),
