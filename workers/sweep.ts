@@ -6,6 +6,7 @@ import { listDueFeeds } from '../src/store/feeds.ts';
 import type { DueChannel } from '../src/store/leases.ts';
 import { listDueChannels } from '../src/store/leases.ts';
 import { releaseDue } from '../src/store/pauses.ts';
+import { planReminders } from '../src/store/reminders.ts';
 import { listUntriagedIds } from '../src/store/triage.ts';
 import type { WorkerDeps } from './deps.ts';
 import { createForgetting } from './forget.ts';
@@ -79,6 +80,7 @@ async function readDue(sql: Sql, { notifiers }: WorkerDeps, now: Date): Promise<
   if (lock?.held !== true) return null;
   await releaseDue(sql, now);
   await planDigests(sql, now);
+  await planReminders(sql, now);
   const untriaged = await listUntriagedIds(sql, now, TRIAGE_LIMIT);
   return {
     poll: (await listDueFeeds(sql, now)).map((feedId) => ({ feedId })),

@@ -61,7 +61,7 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
   const { lead } = state;
   const english = buildEnglishLine(state);
   return {
-    ...labelsOf(state),
+    ...buildLabels(state),
     kind: 'root',
     story,
     title: lead.title,
@@ -83,7 +83,7 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
 }
 
 /** The stories that this one is linked to, by title and id. */
-function buildRelatedFields({ related }: StoryState): readonly CardField[] {
+export function buildRelatedFields({ related }: StoryState): readonly CardField[] {
   return related.map(({ relation, story, title }) => ({
     label: RELATION_WORDS[relation],
     value: `${clipText(title, RELATED_CHARS)} (${story})`,
@@ -105,7 +105,7 @@ const RELATION_WORDS: Readonly<Record<Relation, string>> = {
 export function buildReplyCard(story: string, state: StoryState, arrival: Arrival, cause: Cause): Card {
   const { item, verdict } = arrival;
   return {
-    ...labelsOf(state),
+    ...buildLabels(state),
     kind: 'reply',
     story,
     title: `${CAUSE_WORDS[cause](state, arrival)}: ${item.title}`,
@@ -173,7 +173,8 @@ export function clipText(text: string, chars: number): string {
   return `${(atWord > chars * 0.7 ? cut.slice(0, atWord) : cut).trimEnd()}…`;
 }
 
-function labelsOf(
+/** What every message about a story says of it. */
+export function buildLabels(
   state: StoryState,
 ): Pick<
   Card,

@@ -4,6 +4,8 @@ import type { LegalFacts, ListChange, StagedDay } from './types.ts';
 /** The zone in which US agencies date their acts (44 U.S.C. 1503; federalregister.gov gives days without a zone). */
 const US_ZONE = 'America/New_York';
 const US_ZONE_WORDS = 'US Eastern';
+/** By what stands before the colon of a legal id. */
+const ZONE_WORDS: Readonly<Record<string, string>> = { fr: US_ZONE_WORDS, celex: 'Brussels', mofcom: 'Beijing' };
 
 /** What of an act's dates another document of its story has changed. */
 export interface Extension {
@@ -83,7 +85,8 @@ export function usDay(at: Date): string {
 /** Whose clock a day is by, where that is known. */
 export function sayDay({ id }: Pick<LegalFacts, 'id'>, day: string | null): string {
   if (day === null) return '';
-  return id.startsWith('fr:') ? `${day} (${US_ZONE_WORDS})` : day;
+  const zone = ZONE_WORDS[id.slice(0, id.indexOf(':'))];
+  return zone === undefined ? day : `${day} (${zone})`;
 }
 
 /** An instant by the clock of the US agencies. */

@@ -27,7 +27,7 @@ describe('an official act is told of late', () => {
   it('elsewhere only after days: registers list by days of zones of their own', () => {
     expect(sinceOf({ publishedOn: '2026-03-03' }, '2026-03-05T05:00:00Z', 'mofcom:2026-7')).toBeNull();
     expect(sinceOf({ publishedOn: '2026-03-03' }, '2026-03-07T05:00:00Z', 'mofcom:2026-7')).toBe(
-      'published 2026-03-03',
+      'published 2026-03-03 (Beijing)',
     );
   });
 

@@ -65,9 +65,10 @@ describe('the legal clock', () => {
     expect(fieldsOf({ filedAt: '2026-07-02T12:45:00Z' })['Filed for public inspection']).toContain('08:45');
   });
 
-  it('claims no American clock for the acts of others', () => {
-    expect(fieldsOf({}, 'mofcom:2026-61')['Published']).toBe('2026-03-03');
-    expect(fieldsOf({}, 'celex:32026R0001')['Published']).toBe('2026-03-03');
+  it('claims no American clock for the acts of others, and none where nobody knows', () => {
+    expect(fieldsOf({}, 'mofcom:2026-61')['Published']).toBe('2026-03-03 (Beijing)');
+    expect(fieldsOf({}, 'celex:32026R0001')['Published']).toBe('2026-03-03 (Brussels)');
+    expect(fieldsOf({}, 'uksi:2026/7')['Published']).toBe('2026-03-03');
   });
 });
 
