@@ -38,7 +38,11 @@ export async function planReminders(sql: Sql, now: Date): Promise<void> {
 }
 
 /** Reminders that may be due by the day, whose thread is there and was not reminded of that day as near as this before. */
-function listNear(sql: Sql, now: Date): Promise<readonly Near[]> {
+async function listNear(sql: Sql, now: Date): Promise<readonly Near[]> {
+  const [furthest] = await sql.query<{ days: number | null }>(
+    'SELECT max(n) AS days FROM subscriptions, unnest(reminders) AS n WHERE removed_at IS NULL',
+  );
+  if (furthest?.days == null) return [];
   return sql.query<Near>(
     `SELECT t.story_id AS "storyId", t.channel_id AS "channelId", c.time_zone AS zone, m.jurisdiction, l.what,
             to_char(l.day, 'YYYY-MM-DD') AS "on", r.days AS "daysBefore",
@@ -52,14 +56,15 @@ function listNear(sql: Sql, now: Date): Promise<readonly Near[]> {
        JOIN subscriptions s ON s.channel_id = c.id AND s.removed_at IS NULL AND s.mode <> 'digest'
       CROSS JOIN unnest(s.reminders) AS r(days)
       WHERE l.day >= $1::date - 1
-        AND l.day <= $1::date + 1 + (SELECT coalesce(max(n), 0) FROM subscriptions, unnest(reminders) AS n WHERE removed_at IS NULL)
+        AND l.day <= $1::date + 1 + $2::int
         AND l.day - r.days <= $1::date + 1 AND ${STANDS}
         AND NOT EXISTS (
           SELECT 1 FROM deliveries d
            WHERE d.channel_id = t.channel_id AND d.story_id = t.story_id AND d.kind = 'reply'
-             AND substring(d.cause FROM '^remind:' || l.what || ':' || to_char(l.day, 'YYYY-MM-DD') || ':(\\d+)$')::int <= r.days)
+             AND CASE WHEN starts_with(d.cause, 'remind:' || l.what || ':' || to_char(l.day, 'YYYY-MM-DD') || ':')
+                      THEN split_part(d.cause, ':', 4)::int <= r.days ELSE false END)
       GROUP BY t.story_id, t.channel_id, c.time_zone, m.jurisdiction, l.what, l.day, r.days`,
-    [now.toISOString().slice(0, 10)],
+    [now.toISOString().slice(0, 10), furthest.days],
   );
 }
 
