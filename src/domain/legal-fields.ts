@@ -32,8 +32,7 @@ export function buildLegalFields(legal: LegalFacts | null, extension: Extension 
     ['RIN', legal.rins.join(', ')],
     ['CFR', legal.cfrParts.join(', ')],
     ['ECCN', (legal.eccns ?? []).join(', ')],
-    ['As displayed', legal.displayPdfUrl ? 'PDF' : '', legal.displayPdfUrl],
-    ['As published', legal.pageUrl ? 'Page' : '', legal.pageUrl],
+    ...listPdfs(legal),
   ];
   return fields
     .filter(([, value]) => value !== '')
@@ -57,6 +56,15 @@ const LIST_WORDS: Readonly<Record<ListChange['list'], string>> = {
   'sdn-list': 'SDN List',
   other: 'List',
 };
+
+/** The title of a message leads to the page of the document; these to its PDFs. */
+function listPdfs({ stage, pdfUrl, displayPdfUrl = null }: LegalFacts): readonly (readonly [string, string, string])[] {
+  const isOut = stage === 'published' || stage === 'corrected';
+  return [
+    ...(displayPdfUrl === null ? [] : [['As displayed', 'PDF', displayPdfUrl] as const]),
+    ...(isOut && pdfUrl !== null && pdfUrl !== displayPdfUrl ? [['As published', 'PDF', pdfUrl] as const] : []),
+  ];
+}
 
 function sayEffective(legal: LegalFacts): string {
   const { effectiveOn, effectiveUpon = null } = legal;

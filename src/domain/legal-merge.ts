@@ -43,7 +43,6 @@ export function mergeLegal(known: LegalFacts | null, read: LegalFacts | null): L
     textRead: read.textRead || known.textRead,
     pdfUrl: read.pdfUrl ?? known.pdfUrl,
     displayPdfUrl: read.displayPdfUrl ?? known.displayPdfUrl ?? null,
-    pageUrl: read.pageUrl ?? known.pageUrl ?? null,
   };
 }
 

@@ -96,8 +96,6 @@ export interface LegalFacts {
   readonly pdfUrl: string | null;
   /** The PDF as it stood on public inspection. */
   readonly displayPdfUrl?: string | null;
-  /** The page of the published document. */
-  readonly pageUrl?: string | null;
 }
 
 /** A feed as configured. */

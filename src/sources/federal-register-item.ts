@@ -110,7 +110,6 @@ function readFacts(
     textRead: !onInspection || !isOnDisplay(entry) || facts !== null,
     pdfUrl: entry.pdf_url ?? null,
     displayPdfUrl: onInspection ? (entry.pdf_url ?? null) : null,
-    pageUrl: onInspection ? null : (entry.html_url ?? null),
   };
 }
 

@@ -34,14 +34,18 @@ describe('the legal clock', () => {
     );
   });
 
-  it('leads to the PDF on display and the published page', () => {
+  it('leads to the PDF on display and, once it is out, to that as published', () => {
     const fields = buildLegalFields(
-      legalOf({ id: 'fr:1', displayPdfUrl: 'https://display.example/1.pdf', pageUrl: 'https://page.example/1' }),
+      legalOf({ id: 'fr:1', displayPdfUrl: 'https://display.example/1.pdf', pdfUrl: 'https://out.example/1.pdf' }),
     );
     expect(fields.slice(-2)).toEqual([
       { label: 'As displayed', value: 'PDF', url: 'https://display.example/1.pdf' },
-      { label: 'As published', value: 'Page', url: 'https://page.example/1' },
+      { label: 'As published', value: 'PDF', url: 'https://out.example/1.pdf' },
     ]);
+    const pdf = 'https://display.example/1.pdf';
+    const labels = (legal: Partial<LegalFacts>) => Object.keys(fieldsOf({ displayPdfUrl: pdf, pdfUrl: pdf, ...legal }));
+    expect(labels({ stage: 'display' })).not.toContain('As published');
+    expect(labels({ stage: 'published' })).not.toContain('As published');
   });
 
   it('never takes the day of publication for it', () => {
