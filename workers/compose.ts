@@ -4,13 +4,16 @@ import type { Card } from '../src/domain/card.ts';
 import { buildListCard, buildRootCard } from '../src/domain/card.ts';
 import type { ChannelRef, MessageRef } from '../src/domain/message.ts';
 import { publicId } from '../src/domain/public-id.ts';
-import { sayWhy } from '../src/domain/route.ts';
+import { buildReminderCard } from '../src/domain/reminder-card.ts';
+import { type ReminderCause, readReminderCause } from '../src/domain/reminders.ts';
+import { type Subscription, sayWhy } from '../src/domain/route.ts';
 import { withThreadState } from '../src/domain/thread-state.ts';
 import type { Delivery } from '../src/store/deliveries.ts';
 import { endDelivery, reopenThread } from '../src/store/deliveries.ts';
 import { listFolded } from '../src/store/folds.ts';
 import type { Lease } from '../src/store/leases.ts';
-import { listStories } from '../src/store/stories.ts';
+import { getRemindedDay } from '../src/store/reminders.ts';
+import { listStories, type StoryRow } from '../src/store/stories.ts';
 import { listSubscriptions } from '../src/store/subscriptions.ts';
 import { getThreadState } from '../src/store/thread-states.ts';
 
@@ -26,11 +29,15 @@ export type Message =
     };
 
 /**
- * Builds what a delivery says now. Null where nothing is to be sent: an edit that would change nothing, or a reply whose
- * thread is gone and is opened anew first.
+ * Builds what a delivery says now. Null where nothing is to be sent: an edit that would change nothing, a reminder of a day
+ * that no longer stands, or a reply whose thread is gone and is opened anew first.
  */
 export async function composeMessage(db: Db, delivery: Delivery, lease: Lease, now: Date): Promise<Message | null> {
-  const card = await buildCard(db, delivery, lease);
+  const card = await buildCard(db, delivery, lease, now);
+  if (card === null) {
+    await endDelivery(db, delivery.id, { state: 'cancelled', note: 'the day was changed, taken back or is past' });
+    return null;
+  }
   // a ping is of the moment, not of what the message shows
   const sha256 = createHash('sha256')
     .update(JSON.stringify({ ...card, mention: null }))
@@ -56,17 +63,40 @@ async function openRoot(db: Db, delivery: Delivery, now: Date): Promise<void> {
   if (!opened) await endDelivery(db, delivery.id, { state: 'failed', note: 'its root could not be posted' });
 }
 
-async function buildCard(db: Db, delivery: Delivery, lease: Lease): Promise<Card> {
+async function buildCard(db: Db, delivery: Delivery, lease: Lease, now: Date): Promise<Card | null> {
   const { mention, plain } = delivery;
   if (delivery.card !== null) return { ...delivery.card, mention, plain };
   if (delivery.storyId === null) return { ...(await buildFold(db, delivery)), plain };
   const [story] = await listStories(db, [delivery.storyId]);
   if (story === undefined) throw new Error(`delivery ${delivery.id} is about a story that is not there`);
   const subscriptions = await listSubscriptions(db, lease.channelId);
+  const reminder = readReminderCause(delivery.cause);
+  if (reminder !== null) return buildReminder(db, { delivery, reminder, story, subscriptions, now });
   const decided = await getThreadState(db, { storyId: story.id, channelId: lease.channelId });
   const why = sayWhy(story.state, subscriptions, decided.stance?.what);
   const root = buildRootCard(publicId('s', story.id), story.state, why);
   return { ...withThreadState(root, decided), mention, plain };
+}
+
+interface Reminding {
+  readonly delivery: Delivery;
+  readonly reminder: ReminderCause;
+  readonly story: StoryRow;
+  readonly subscriptions: readonly Subscription[];
+  readonly now: Date;
+}
+
+/** Written when it is sent: a reminder that waited says how far off the day is now, or is not sent. */
+async function buildReminder(
+  db: Db,
+  { delivery, reminder, story, subscriptions, now }: Reminding,
+): Promise<Card | null> {
+  const day = await getRemindedDay(db, story.id, reminder, now);
+  // one that may have arrived is looked for, whatever became of its day
+  if (day === null && !delivery.inDoubt) return null;
+  const shown = day ?? { ...reminder, part: null, jurisdiction: null, legalId: '', documentNumber: null };
+  const card = buildReminderCard(publicId('s', story.id), story.state, { day: shown, subscriptions, now });
+  return { ...card, plain: delivery.plain };
 }
 
 async function buildFold(db: Db, delivery: Delivery): Promise<Card> {

@@ -2,6 +2,7 @@ import type { Sql } from '../src/db/db.ts';
 import { buildReplyCard } from '../src/domain/card.ts';
 import type { ItemFeatures, Joined } from '../src/domain/cluster.ts';
 import { pickPart, pickStory } from '../src/domain/cluster.ts';
+import { pickLate } from '../src/domain/late.ts';
 import { publicId } from '../src/domain/public-id.ts';
 import type { News } from '../src/domain/route.ts';
 import { planOwed } from '../src/domain/route.ts';
@@ -58,7 +59,8 @@ export async function settleItem(
   const { features } = sought;
   const found = await findStory(sql, judged, sought);
   const { workspaceId } = judged;
-  const grown = growStory(found.story, judged, { features, known: found.known });
+  const late = judged.silent || judged.firstPoll ? null : pickLate(judged.item, now);
+  const grown = growStory(found.story, judged, { features, known: found.known, late });
   const storyId = await putGrown(sql, found.story, grown, workspaceId);
   const keys = scopeKeys(features.keys, workspaceId);
   await attachItem(sql, { storyId, itemId: judged.id, keys, why: found.why }, now);

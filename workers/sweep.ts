@@ -6,6 +6,7 @@ import { listDueFeeds } from '../src/store/feeds.ts';
 import type { DueChannel } from '../src/store/leases.ts';
 import { listDueChannels } from '../src/store/leases.ts';
 import { releaseDue } from '../src/store/pauses.ts';
+import { planReminders } from '../src/store/reminders.ts';
 import { followClockBack } from '../src/store/set-back.ts';
 import { listUntriagedIds } from '../src/store/triage.ts';
 import type { WorkerDeps } from './deps.ts';
@@ -87,6 +88,7 @@ async function readDue(sql: Sql, { notifiers }: WorkerDeps, now: Date): Promise<
   const backMs = await followClockBack(sql, now);
   await releaseDue(sql, now);
   await planDigests(sql, now);
+  await planReminders(sql, now);
   const untriaged = await listUntriagedIds(sql, now, TRIAGE_LIMIT);
   return {
     backMs,

@@ -1,3 +1,4 @@
+import { readReminderCause, sayDays } from '../domain/reminders.ts';
 import type { DeliveryAccount, DigestAccount } from '../store/why.ts';
 import type { Line } from './command.ts';
 import { itemLine } from './lines.ts';
@@ -30,11 +31,22 @@ export function sayNote(note: string): string {
 export function buildDeliveryLine(delivery: DeliveryAccount, now: Date, zone: string): Line {
   const { kind, note, url, listUrl, attempts } = delivery;
   const at = (date: Date): string => formatInstant(date, zone);
-  return itemLine(`${KIND_WORDS[kind]}: ${sayState(delivery, now, at)}`, url ?? listUrl, [
-    `planned ${at(delivery.createdAt)}`,
-    attempts > 1 ? `${attempts} attempts` : null,
-    note === null ? null : sayNote(note),
-  ]);
+  return itemLine(
+    `${sayReminder(delivery.cause) ?? KIND_WORDS[kind]}: ${sayState(delivery, now, at)}`,
+    url ?? listUrl,
+    [
+      `planned ${at(delivery.createdAt)}`,
+      attempts > 1 ? `${attempts} attempts` : null,
+      note === null ? null : sayNote(note),
+    ],
+  );
+}
+
+function sayReminder(cause: string): string | null {
+  const reminder = readReminderCause(cause);
+  if (reminder === null) return null;
+  const { what, on, daysBefore } = reminder;
+  return `Reminder in its thread, ${sayDays(daysBefore)} before ${what === 'comments' ? 'comments close' : 'it takes effect'} on ${on}`;
 }
 
 /** A digest that named the story. */

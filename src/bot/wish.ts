@@ -1,4 +1,5 @@
 import { parseHours, type QuietHours } from '../domain/quiet-hours.ts';
+import { MAX_DAYS_BEFORE, parseReminders, type Reminders } from '../domain/reminders.ts';
 import { MODES, type Mode, type Platform } from '../domain/types.ts';
 import type { Arg } from './command.ts';
 import { checkMention, pickMention } from './mention.ts';
@@ -27,6 +28,16 @@ export const WISH_ARGS: readonly Arg[] = [
     ...{ name: 'critical', required: false, choices: ['yes', 'no'], many: false, rest: false },
     summary: 'Whether critical alerts come in quiet hours all the same; no unless given',
   },
+  {
+    ...{ name: 'reminders', required: false, choices: [], many: false, rest: false, also: ['remind'] },
+    summary: 'Days before a deadline on which its thread is reminded of it: 7,1 (the default); off',
+    check: (value) =>
+      parseReminders(value) !== null
+        ? []
+        : [
+            `“${value.slice(0, 40)}” are no days before a deadline, from 1 to ${MAX_DAYS_BEFORE}; write reminders:7,1 or off`,
+          ],
+  },
 ];
 
 /** A subscription but for its filter. */
@@ -34,6 +45,7 @@ export interface Wish {
   readonly mode: Mode;
   readonly mention: string | null;
   readonly quiet: QuietHours | null;
+  readonly reminders: Reminders;
 }
 
 /**
@@ -46,6 +58,7 @@ export function readWish(args: Readonly<Record<string, string>>, before: Wish, p
     mode: MODES.find((one) => one === mode?.trim().toLowerCase()) ?? before.mode,
     mention: mention === undefined ? before.mention : isNone(mention) ? null : pickMention(mention, platform),
     quiet: readQuiet(args, before.quiet),
+    reminders: parseReminders(args['reminders'] ?? '') ?? before.reminders,
   };
 }
 

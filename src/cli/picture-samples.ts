@@ -36,7 +36,14 @@ const STORY_ID = 41;
 const STORY = publicId('s', STORY_ID);
 const TITLE = 'Export Controls on High-Bandwidth Memory Test Equipment';
 const FEDERAL_REGISTER = 'https://www.federalregister.gov/d/';
-const SUBSCRIPTION = { id: 1, filter: buildFilter({}), mode: 'alerts', mention: null, quiet: null } as const;
+const SUBSCRIPTION = {
+  id: 1,
+  filter: buildFilter({}),
+  mode: 'alerts',
+  mention: null,
+  quiet: null,
+  reminders: [7, 1],
+} as const;
 
 const DISPLAYED: LegalFacts = {
   id: 'fr:2026-25118',

@@ -110,9 +110,11 @@ export function pickActKind(item: Item): ActKind {
 }
 
 /** The register's type says more than the title about what binds. */
-function pickByType({ type, action }: LegalFacts, named: ActKind | null): ActKind {
+function pickByType({ type, action, extendsComments }: LegalFacts, named: ActKind | null): ActKind {
   const kind = TYPES[type?.toLowerCase() ?? ''] ?? 'notice';
   if (named === 'correction') return 'correction';
+  // more time for comments binds nobody, whatever is commented on
+  if (extendsComments === true && named !== 'paperwork') return 'proposal';
   if (kind === 'proposal' || named === null)
     return kind === 'rule' && TAKES_BACK.test(action ?? '') ? 'suspension' : kind;
   if (kind === 'rule' && named === 'proposal') return 'rule';

@@ -1,4 +1,5 @@
 import { buildEnglishLine } from './english-line.ts';
+import { buildLateFields } from './late.ts';
 import { buildLegalFields } from './legal-fields.ts';
 import type { Arrival, Cause, Relation, StoryState } from './story.ts';
 import type { Direction, Severity, Stage, Topic } from './types.ts';
@@ -7,6 +8,8 @@ import type { Direction, Severity, Stage, Topic } from './types.ts';
 export interface CardField {
   readonly label: string;
   readonly value: string;
+  /** Where the value leads; absent or null: nowhere. */
+  readonly url?: string | null;
 }
 
 /** Where a story comes from. */
@@ -58,13 +61,17 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
   const { lead } = state;
   const english = buildEnglishLine(state);
   return {
-    ...labelsOf(state),
+    ...buildLabels(state),
     kind: 'root',
     story,
     title: lead.title,
     url: lead.url,
     body: [english, clipText(lead.summary, BODY_CHARS)].filter((part) => part !== '').join('\n'),
-    fields: [...buildLegalFields(lead.legal), ...buildRelatedFields(state)],
+    fields: [
+      ...buildLateFields(state.late),
+      ...buildLegalFields(lead.legal, state.extension ?? null),
+      ...buildRelatedFields(state),
+    ],
     sources: [...state.sources]
       .sort((a, b) => Number(b.itemId === lead.itemId) - Number(a.itemId === lead.itemId))
       // a further document of the register is no further reporter
@@ -76,7 +83,7 @@ export function buildRootCard(story: string, state: StoryState, footer: string):
 }
 
 /** The stories that this one is linked to, by title and id. */
-function buildRelatedFields({ related }: StoryState): readonly CardField[] {
+export function buildRelatedFields({ related }: StoryState): readonly CardField[] {
   return related.map(({ relation, story, title }) => ({
     label: RELATION_WORDS[relation],
     value: `${clipText(title, RELATED_CHARS)} (${story})`,
@@ -98,14 +105,14 @@ const RELATION_WORDS: Readonly<Record<Relation, string>> = {
 export function buildReplyCard(story: string, state: StoryState, arrival: Arrival, cause: Cause): Card {
   const { item, verdict } = arrival;
   return {
-    ...labelsOf(state),
+    ...buildLabels(state),
     kind: 'reply',
     story,
     title: `${CAUSE_WORDS[cause](state, arrival)}: ${item.title}`,
     url: item.url,
     body: clipText(item.summary, REPLY_CHARS),
     direction: verdict.direction,
-    fields: buildLegalFields(item.legal),
+    fields: [...buildLateFields(arrival.late), ...buildLegalFields(item.legal)],
     sources: [{ name: item.source, url: item.url }],
     footer: '',
     at: item.at.toISOString(),
@@ -166,7 +173,8 @@ export function clipText(text: string, chars: number): string {
   return `${(atWord > chars * 0.7 ? cut.slice(0, atWord) : cut).trimEnd()}…`;
 }
 
-function labelsOf(
+/** What every message about a story says of it. */
+export function buildLabels(
   state: StoryState,
 ): Pick<
   Card,
@@ -200,7 +208,8 @@ const CAUSE_WORDS: Readonly<Record<Cause, (state: StoryState, arrival: Arrival) 
   corrected: () => 'Correction',
   // a document that does not lead the story may go a stage further while the story is further still
   stage: (state, { item }) => STAGE_WORDS[item.legal?.stage ?? state.stage],
-  official: (_state, { item }) => STAGE_WORDS[item.legal?.stage ?? 'announced'],
+  official: (_state, { item }) =>
+    item.legal?.extendsComments === true ? 'More time for comments' : STAGE_WORDS[item.legal?.stage ?? 'announced'],
   severity: (state) => `Now ${state.severity}`,
   direction: (state) => `Now ${state.direction}`,
   outlet: (_state, { item }) => `Also reported by ${item.source}`,

@@ -12,15 +12,19 @@ export function listKeys(item: Item): readonly string[] {
   return [...new Set([...legal, ...listNamedActs(item), ...address])].slice(0, 24);
 }
 
+const CORRECTION_MONTHS = 4;
+const EXTENSION_MONTHS = 6;
+
 /**
  * RIN and docket outlive the document: an interim rule, its suspension and its final rule may carry the same ones. So the
- * key also holds the type, whether it takes something back, and the month; a correction looks back four months.
+ * key also holds the type, whether it takes something back, and the month; a correction looks back four months, more time for comments six.
  */
 function listLegalKeys(legal: LegalFacts, title: string): string[] {
   const corrects = legal.correctionOf !== null || CORRECTION.test(title);
+  const back = legal.extendsComments === true ? EXTENSION_MONTHS : corrects ? CORRECTION_MONTHS : 1;
   const step = [legal.type?.toLowerCase() ?? 'act', TAKES_BACK.test(`${title} ${legal.action ?? ''}`) ? 'back' : 'new'];
   const day = legal.filedAt ?? legal.publishedOn ?? legal.signedOn;
-  const months = day === null ? [] : listMonths(day, corrects ? 4 : 1);
+  const months = day === null ? [] : listMonths(day, back);
   const numbers = [...legal.dockets.map((docket) => `docket:${docket}`), ...legal.rins.map((rin) => `rin:${rin}`)];
   return [
     legal.id,

@@ -6,44 +6,65 @@ export interface DateAnchors {
   readonly filedOn: string | null;
 }
 
-/**
- * The first day on which a rule takes effect, as its DATES section says it: a date, "upon publication", "on display", or the
- * printer's instruction that stands in the text on public inspection (`[INSERT DATE 30 DAYS AFTER DATE OF PUBLICATION …]`).
- * @returns an ISO day, or null where the text gives none
- */
-export function readEffectiveOn(dates: string, anchors: DateAnchors): string | null {
-  for (const sentence of sentencesOf(dates)) {
-    const match = /\beffective\b(?!\s+(?:until|through))/i.exec(sentence);
-    const day = match && readDay(sentence.slice(match.index), anchors);
-    if (day) return day;
+/** The day by which comments must arrive (ISO), or null; of a notice that gives more time, the new one. */
+export function readCommentsCloseOn(dates: string, anchors: DateAnchors): string | null {
+  const sentences = sentencesOf(dates).filter((sentence) => /\bcomments?\b/i.test(sentence));
+  for (const wording of [EXTENDED_TO, CLOSES]) {
+    for (const sentence of sentences) {
+      const match = wording.exec(sentence);
+      const day = match && readDay(sentence.slice(match.index + match[0].length), anchors);
+      if (day) return day;
+    }
   }
   return null;
 }
 
-/** The day by which comments must arrive (ISO), or null. */
-export function readCommentsCloseOn(dates: string, anchors: DateAnchors): string | null {
-  for (const sentence of sentencesOf(dates)) {
-    const match =
-      /\bcomments?\b[^.]*?\b(?:received|submitted|submit|due|by|before|until|through|later than|closes?)\b/i.exec(
-        sentence,
-      );
-    const day = match && readDay(sentence.slice(match.index), anchors);
-    if (day) return day;
-  }
-  return null;
+/** The old day may stand before it: "is extended from August 31, 2026, to September 30, 2026". */
+const EXTENDED_TO = /\b(?:extend|re-?open)(?:s|ed|ing)?\b[^.]*?\b(?:to|until|through)\b/i;
+const CLOSES = /\bcomments?\b[^.]*?\b(?:received|submitted|submit|due|by|before|until|through|later than|closes?)\b/i;
+
+/** Whether a document does nothing but give more time for comments on another one, as its title and action say. */
+export function saysMoreTime(title: string, action: string): boolean {
+  return MORE_TIME.test(title) || MORE_TIME.test(action);
 }
+
+const MORE_TIME =
+  /\b(?:extension|extending|extends|re-?opening|re-?opens)\b[^;.]{0,40}\bcomment(?:s|ing)?\b|\bcomment (?:period|deadline)s?\b[^;.]{0,20}\b(?:extension|extended|re-?opened)\b/i;
 
 /** The first day named in a text, written out or relative to publication or filing. */
 export function readDay(text: string, anchors: DateAnchors): string | null {
-  for (const match of text.matchAll(DAY)) {
-    const { month, day, year, inserted, after, published, displayed } = match.groups ?? {};
-    if (month !== undefined)
-      return isoDay(Number(year), MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1, Number(day));
-    if (inserted !== undefined && anchors.publishedOn !== null) return addDays(anchors.publishedOn, after ?? '0');
-    if (displayed !== undefined && anchors.filedOn !== null) return anchors.filedOn;
-    if (published !== undefined && anchors.publishedOn !== null) return anchors.publishedOn;
-  }
-  return null;
+  return listDays(text, anchors).find(({ on }) => on !== null)?.on ?? null;
+}
+
+/** A day as a text names it. */
+export interface NamedDay {
+  /** Null where it hangs on a day that is not known. */
+  readonly on: string | null;
+  /** The event that it is named by, where it is that very day. */
+  readonly upon: 'display' | 'publication' | null;
+  /** Where it stands in the text. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every day that a text names, in order. */
+export function listDays(text: string, anchors: DateAnchors): readonly NamedDay[] {
+  return [...text.matchAll(DAY)].map((match) => ({
+    ...readMatch(match.groups ?? {}, anchors),
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+}
+
+function readMatch(
+  { month, day, year, inserted, after, displayed }: Readonly<Record<string, string | undefined>>,
+  { publishedOn, filedOn }: DateAnchors,
+): Pick<NamedDay, 'on' | 'upon'> {
+  if (month !== undefined)
+    return { on: isoDay(Number(year), MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1, Number(day)), upon: null };
+  if (displayed !== undefined) return { on: filedOn, upon: 'display' };
+  const on = publishedOn === null ? null : addDays(publishedOn, after ?? '0');
+  return { on: inserted === undefined ? publishedOn : on, upon: after === undefined ? 'publication' : null };
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -80,7 +101,7 @@ function isoDay(year: number, month: number, day: number): string | null {
 }
 
 /** A stop ends a sentence after a word, not after `a.m.`, `No.` or a month's abbreviation. */
-function sentencesOf(text: string): readonly string[] {
+export function sentencesOf(text: string): readonly string[] {
   return text
     .replace(/\s+/g, ' ')
     .split(/(?<=[a-z\d\])]{2}[.;]|\]\.)\s+(?=[A-Z[])(?<!\b(?:No|Nos|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.\s)/);

@@ -30,14 +30,22 @@ export function mergeLegal(known: LegalFacts | null, read: LegalFacts | null): L
     ...read,
     filedAt: read.filedAt ?? known.filedAt,
     effectiveOn: read.effectiveOn ?? known.effectiveOn,
+    effectiveUpon: read.effectiveUpon ?? known.effectiveUpon ?? null,
+    staged: pickList(read.staged, known.staged),
     commentsCloseOn: read.commentsCloseOn ?? known.commentsCloseOn,
     correctionOf: read.correctionOf ?? known.correctionOf,
     action: read.action ?? known.action,
-    dockets: read.dockets.length > 0 ? read.dockets : known.dockets,
-    rins: read.rins.length > 0 ? read.rins : known.rins,
-    cfrParts: read.cfrParts.length > 0 ? read.cfrParts : known.cfrParts,
-    listChanges: read.listChanges.length > 0 ? read.listChanges : known.listChanges,
+    dockets: pickList(read.dockets, known.dockets),
+    rins: pickList(read.rins, known.rins),
+    cfrParts: pickList(read.cfrParts, known.cfrParts),
+    eccns: pickList(read.eccns, known.eccns),
+    listChanges: pickList(read.listChanges, known.listChanges),
     textRead: read.textRead || known.textRead,
     pdfUrl: read.pdfUrl ?? known.pdfUrl,
+    displayPdfUrl: read.displayPdfUrl ?? known.displayPdfUrl ?? null,
   };
+}
+
+function pickList<T>(read: readonly T[] | undefined, known: readonly T[] | undefined): readonly T[] {
+  return read !== undefined && read.length > 0 ? read : (known ?? []);
 }

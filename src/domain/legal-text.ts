@@ -1,18 +1,21 @@
-import { type DateAnchors, readCommentsCloseOn, readEffectiveOn } from './legal-dates.ts';
+import { type DateAnchors, readCommentsCloseOn } from './legal-dates.ts';
+import { type Effect, readEffect } from './legal-effect.ts';
 import { federalRegisterId } from './legal-id.ts';
 import { readListChanges } from './list-changes.ts';
+import { listReferences } from './references.ts';
 import type { ListChange } from './types.ts';
 
 /** What the text of a Federal Register document says of itself; empty or null where it does not. */
 export interface TextFacts {
   readonly action: string | null;
   readonly summary: string;
-  readonly effectiveOn: string | null;
+  readonly effect: Effect;
   readonly commentsCloseOn: string | null;
   readonly cfrParts: readonly string[];
   readonly rins: readonly string[];
   readonly dockets: readonly string[];
   readonly listChanges: readonly ListChange[];
+  readonly eccns: readonly string[];
   /** Legal id of the document it says it corrects ("In FR Doc. 2025-05427, …"). */
   readonly correctionOf: string | null;
 }
@@ -26,12 +29,13 @@ export function readLegalText(text: string, anchors: DateAnchors): TextFacts {
   return {
     action: sections.get('ACTION')?.slice(0, 200) ?? null,
     summary,
-    effectiveOn: readEffectiveOn(dates, anchors),
+    effect: readEffect(dates, anchors),
     commentsCloseOn: readCommentsCloseOn(dates, anchors),
     cfrParts: readCfrParts(head),
     rins: readRins(head),
     dockets: readDockets(head),
     listChanges: readListChanges(summary),
+    eccns: readEccns(summary, text),
     correctionOf: readCorrected(text),
   };
 }
@@ -46,6 +50,25 @@ export function readCfrParts(text: string): readonly string[] {
   return unique(
     parts.flatMap(([, title, list = '']) => (list.match(/\d+/g) ?? []).map((part) => `${title} CFR ${part}`)),
   );
+}
+
+/** The ECCNs that the head of a document names; where it names none, those that its text names most. */
+export function readEccns(head: string, text = ''): readonly string[] {
+  const named = listEccns(head);
+  if (named.length > 0) return unique(named).slice(0, MAX_ECCNS);
+  const counts = new Map<string, number>();
+  for (const [eccn] of text.matchAll(ECCN)) counts.set(eccn, (counts.get(eccn) ?? 0) + 1);
+  const often = [...counts].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1]);
+  return often.slice(0, MAX_ECCNS).map(([eccn]) => eccn);
+}
+
+const MAX_ECCNS = 8;
+const ECCN = /(?<![\w.-])\d[A-E]\d{3}(?!\w)/g;
+
+function listEccns(text: string): readonly string[] {
+  return listReferences(text)
+    .filter(({ kind }) => kind === 'eccn')
+    .map(({ cited }) => cited);
 }
 
 /** Regulation identifier numbers; those of BIS begin with `0694-`. */

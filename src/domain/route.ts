@@ -1,5 +1,6 @@
 import { matchFilter } from './filter.ts';
 import { pickQuietEnd, type QuietHours } from './quiet-hours.ts';
+import type { Reminders } from './reminders.ts';
 import type { Cause, StoryState } from './story.ts';
 import type { Stance } from './thread-state.ts';
 import type { Filter, Mode, Platform } from './types.ts';
@@ -13,6 +14,8 @@ export interface Subscription {
   readonly mention: string | null;
   /** When its alerts are held; null = never. */
   readonly quiet: QuietHours | null;
+  /** When its open threads are reminded of deadlines. */
+  readonly reminders: Reminders;
 }
 
 /** A channel with its subscriptions, and whether it has a thread on the story already. */
@@ -104,6 +107,19 @@ function pickHeldUntil(
   );
   if (ends.includes(null)) return null;
   return ends.reduce((first, end) => (first === null || (end !== null && end < first) ? end : first), null);
+}
+
+/** Whose time it is to hear of a story's deadlines: subscriptions that it matches, or all where it is followed; none while all are quiet. */
+export function pickListening(
+  state: StoryState,
+  subscriptions: readonly Subscription[],
+  { stance, zone, now }: { readonly stance?: Stance | undefined; readonly zone: string; readonly now: Date },
+): readonly Subscription[] {
+  if (stance === 'mute') return [];
+  const alerting = subscriptions.filter(({ mode }) => mode !== 'digest');
+  const asking = stance === 'follow' ? alerting : pickMatching(state, alerting);
+  const isQuiet = asking.every(({ quiet }) => quiet !== null && pickQuietEnd(quiet, zone, now) !== null);
+  return isQuiet ? [] : asking;
 }
 
 /** The alert subscriptions that a story matches; the filter judges the whole story. */

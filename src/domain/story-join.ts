@@ -1,6 +1,7 @@
 import { isRoutine } from './act.ts';
 import type { ItemFeatures, StoryProfile } from './cluster.ts';
 import { addToProfile, buildFeatures, isIndependent } from './cluster.ts';
+import type { Late } from './late.ts';
 import type { Arrival, Outcome, StoryState } from './story.ts';
 import { continueStory, openStory } from './story.ts';
 import type { Item, Severity, Verdict } from './types.ts';
@@ -32,9 +33,16 @@ export interface Grown extends StoryParts, Outcome {
 export function growStory(
   before: StoryParts | null,
   joining: Joining,
-  { features, known }: { readonly features: ItemFeatures; readonly known: boolean },
+  {
+    features,
+    known,
+    late = null,
+  }: { readonly features: ItemFeatures; readonly known: boolean; readonly late?: Late | null },
 ): Grown {
-  const arrival = buildArrival(joining, known, isIndependent(before?.profile ?? { outlets: [] }, features));
+  const arrival = {
+    ...buildArrival(joining, known, isIndependent(before?.profile ?? { outlets: [] }, features)),
+    late,
+  };
   const outcome: Outcome =
     before === null
       ? { state: openStory(arrival), reply: null, announce: false }

@@ -1,4 +1,6 @@
+import type { Late } from './late.ts';
 import { storySeverity } from './severity.ts';
+import { pickExtension, type StoryExtension } from './story-extension.ts';
 import { isLegalText, rankOf } from './story-rank.ts';
 import { mustBeSeen, pickCause } from './story-reply.ts';
 import type { Authority, Direction, Item, LegalFacts, Severity, Stage, Topic, Verdict } from './types.ts';
@@ -71,6 +73,10 @@ export interface StoryState {
   readonly routine: boolean;
   /** The newest `MAX_RELATED`. */
   readonly related: readonly RelatedStory[];
+  /** The last day for comments, where a later document changed it. */
+  readonly extension?: StoryExtension | null;
+  /** Whether what leads it was found late. */
+  readonly late?: Late | null;
 }
 
 /** One judged item on its way into a story. */
@@ -87,6 +93,8 @@ export interface Arrival {
   /** Whether this outlet reports on its own: another owner, not a copy. */
   readonly independent: boolean;
   readonly routine: boolean;
+  /** Set where an official document is told of late. */
+  readonly late?: Late | null;
 }
 
 /** Why an arrival is worth a message of its own in the thread. */
@@ -127,6 +135,8 @@ export function openStory(arrival: Arrival): StoryState {
     lastAt: item.at.toISOString(),
     routine: arrival.routine,
     related: [],
+    extension: pickExtension(null, arrival),
+    late: arrival.late ?? null,
   };
 }
 
@@ -160,6 +170,8 @@ export function continueStory(before: StoryState, arrival: Arrival): Outcome {
     firstAt: earlier(before.firstAt, arrival.item.at.toISOString()),
     lastAt: later(before.lastAt, arrival.item.at.toISOString()),
     routine: before.routine && arrival.routine,
+    extension: pickExtension(before.extension ?? null, arrival),
+    late: (lead.itemId === before.lead.itemId ? before.late : arrival.late) ?? null,
   };
   const reply = pickCause(before, state, arrival);
   return { state, reply, announce: reply !== null && mustBeSeen(before, state, arrival, reply) };

@@ -50,6 +50,14 @@ export interface ListChange {
   readonly destinations: readonly { readonly name: string; readonly code: string | null; readonly count: number }[];
 }
 
+/** A day on which a part of an act takes effect apart from the rest, in the words of its DATES section. */
+export interface StagedDay {
+  /** ISO day, in the agency's own zone. */
+  readonly on: string;
+  /** `amendatory instruction 5`; empty where the section does not say. */
+  readonly part: string;
+}
+
 /** The legal facts of an official document. A day is an ISO date in the agency's own zone (US acts: America/New_York). */
 export interface LegalFacts {
   /** Identity across stages: `fr:2025-05427`, `celex:32026R2001`, `mofcom:2025-61`. */
@@ -65,11 +73,20 @@ export interface LegalFacts {
   readonly rins: readonly string[];
   /** `15 CFR 744`. */
   readonly cfrParts: readonly string[];
+  /** Export Control Classification Numbers that it is about. */
+  readonly eccns?: readonly string[];
+  /** The first day on which it takes effect. */
   readonly effectiveOn: string | null;
+  /** Where it takes effect by an event rather than by a day that it names. */
+  readonly effectiveUpon?: 'display' | 'publication' | null;
+  /** Further days on which parts of it take effect. */
+  readonly staged?: readonly StagedDay[];
   readonly publishedOn: string | null;
   /** When it was put on public inspection (ISO instant). */
   readonly filedAt: string | null;
   readonly commentsCloseOn: string | null;
+  /** Whether it only gives more time for comments on another document, which it names by docket, RIN or number. */
+  readonly extendsComments?: boolean;
   readonly signedOn: string | null;
   /** The legal id this document corrects. */
   readonly correctionOf: string | null;
@@ -77,6 +94,8 @@ export interface LegalFacts {
   /** False while the text of a document on display could not be read yet: its effective date is then unknown. */
   readonly textRead: boolean;
   readonly pdfUrl: string | null;
+  /** The PDF as it stood on public inspection. */
+  readonly displayPdfUrl?: string | null;
 }
 
 /** A feed as configured. */

@@ -109,8 +109,10 @@ function fieldLines(fields: readonly CardField[], c: Colors, room: number | null
   const pad = Math.max(0, ...fields.map((field) => stringWidth(oneLine(field.label)))) + 2;
   return fields.flatMap((field) => {
     const label = oneLine(field.label);
-    const values = wrap(oneLine(field.value), room === null ? null : Math.max(MIN_COLUMNS, room - pad));
     const space = ' '.repeat(pad - stringWidth(label));
+    const url = httpUrl(field.url ?? null);
+    if (url !== null) return [c.dim(label) + space + c.cyan(url)];
+    const values = wrap(oneLine(field.value), room === null ? null : Math.max(MIN_COLUMNS, room - pad));
     return values.map((value, index) => (index === 0 ? c.dim(label) + space : ' '.repeat(pad)) + value);
   });
 }

@@ -21,7 +21,7 @@ export const LIMITS = {
   /** Discord's own is 2,048: small print of that length would hide the news. */
   footerChars: 512,
   /** Of all fields together, so that room for the text is left within the total; ours. */
-  fieldsChars: 1_500,
+  fieldsChars: 2_000,
   /** Not documented; longer addresses are refused. */
   urlChars: 2_048,
   threadNameChars: 100,
@@ -144,12 +144,19 @@ function renderFields(fields: readonly CardField[]): DiscordEmbed['fields'] {
   let room: number = LIMITS.fieldsChars;
   for (const field of fields.slice(0, LIMITS.fields)) {
     const name = squeeze(field.label, Math.min(LIMITS.fieldNameChars, 100), escapeMarkdown) || NOTHING;
-    const value = squeeze(field.value, Math.min(LIMITS.fieldValueChars, room - name.length), escapeMarkdown) || NOTHING;
+    const value = renderValue(field, Math.min(LIMITS.fieldValueChars, room - name.length)) || NOTHING;
     room -= name.length + value.length;
     if (room < 0) break;
-    rendered.push({ name, value, inline: value.length <= INLINE_CHARS });
+    rendered.push({ name, value, inline: field.value.length <= INLINE_CHARS });
   }
   return rendered;
+}
+
+/** A link that does not fit whole is none. */
+function renderValue({ value, url = null }: CardField, maxChars: number): string {
+  const plain = squeeze(value, maxChars, escapeMarkdown);
+  const linked = url === null || plain === '' ? plain : renderSource(value, url);
+  return linked.length <= maxChars ? linked : plain;
 }
 
 /** Footers know no markdown. The marker comes last, whatever is clipped. */

@@ -77,7 +77,7 @@ export function plainLines(card: Card): readonly string[] {
     card.title,
     httpUrl(card.url) ?? '',
     ...paragraphs(card.body),
-    ...card.fields.map((field) => `${field.label}: ${field.value}`),
+    ...card.fields.map(({ label, value, url }) => `${label}: ${httpUrl(url ?? null) ?? value}`),
     subjectLine(card),
     ...groupSources(card).map(({ label, sources }) => `${label}: ${sources.map((source) => source.name).join(', ')}`),
     card.footer,

@@ -42,9 +42,9 @@ interface Size {
 
 /** From roomy to bare: the first that fits is taken, so that the longest alert arrives too, with its best part whole. */
 const SIZES: readonly [Size, ...Size[]] = [
-  { titleChars: 300, bodyChars: 3_000, fields: 12, fieldChars: 300, sources: 12, urlChars: 2_000, footerChars: 500 },
-  { titleChars: 300, bodyChars: 1_500, fields: 10, fieldChars: 120, sources: 6, urlChars: 500, footerChars: 300 },
-  { titleChars: 200, bodyChars: 600, fields: 5, fieldChars: 60, sources: 2, urlChars: 500, footerChars: 100 },
+  { titleChars: 300, bodyChars: 3_000, fields: 20, fieldChars: 300, sources: 12, urlChars: 2_000, footerChars: 500 },
+  { titleChars: 300, bodyChars: 1_500, fields: 14, fieldChars: 120, sources: 6, urlChars: 500, footerChars: 300 },
+  { titleChars: 200, bodyChars: 600, fields: 6, fieldChars: 60, sources: 2, urlChars: 500, footerChars: 100 },
 ];
 
 /** The longest title and body that a card of its own is shown with unclipped. */
@@ -100,10 +100,10 @@ function buildBody(card: Card, { bodyChars }: Size): Inline[] {
   return body === '' ? [] : [text(body)];
 }
 
-function buildFields(card: Card, { fields, fieldChars }: Size): Inline[] {
-  return card.fields.slice(0, fields).flatMap(({ label, value }, index) => {
+function buildFields(card: Card, { fields, fieldChars, urlChars }: Size): Inline[] {
+  return card.fields.slice(0, fields).flatMap(({ label, value, url = null }, index) => {
     const words = `${index === 0 ? '' : '\n'}${clean(label, LABEL_CHARS)}: `;
-    return [text(words, { bold: true }), text(clean(value, fieldChars) || '—')];
+    return [text(words, { bold: true }), linkOrText(clean(value, fieldChars) || '—', url, urlChars)];
   });
 }
 

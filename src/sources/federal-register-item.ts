@@ -1,9 +1,10 @@
 import { DateTime } from 'luxon';
 import { digest } from '../domain/identity.ts';
 import type { DateAnchors } from '../domain/legal-dates.ts';
-import { readCommentsCloseOn, readEffectiveOn } from '../domain/legal-dates.ts';
+import { readCommentsCloseOn, saysMoreTime } from '../domain/legal-dates.ts';
+import { type Effect, readEffect } from '../domain/legal-effect.ts';
 import { federalRegisterId, normalizeDocumentNumber } from '../domain/legal-id.ts';
-import { readLegalText, splitDockets, type TextFacts } from '../domain/legal-text.ts';
+import { readEccns, readLegalText, splitDockets, type TextFacts } from '../domain/legal-text.ts';
 import { readListChanges } from '../domain/list-changes.ts';
 import type { Feed, LegalFacts, RawItem, Stage } from '../domain/types.ts';
 import { parseDate } from '../lib/dates.ts';
@@ -97,15 +98,35 @@ function readFacts(
     dockets: orElse([...entry.docket_ids, ...entry.docket_numbers].flatMap(splitDockets), facts?.dockets),
     rins: orElse(entry.regulation_id_numbers, facts?.rins),
     cfrParts: orElse(cfrParts, facts?.cfrParts),
-    effectiveOn: entry.effective_on ?? readEffectiveOn(dates, anchors) ?? facts?.effectiveOn ?? null,
+    eccns: orElse(readEccns(`${plain(entry.title)} ${abstract}`), facts?.eccns),
+    ...pickEffect(entry.effective_on ?? null, readEffect(dates, anchors), facts?.effect ?? null),
     publishedOn: entry.publication_date ?? null,
     filedAt: filedAt?.toISOString() ?? null,
     commentsCloseOn: entry.comments_close_on ?? readCommentsCloseOn(dates, anchors) ?? facts?.commentsCloseOn ?? null,
+    extendsComments: saysMoreTime(plain(entry.title), plain(entry.action) || (facts?.action ?? '')),
     signedOn: entry.signing_date ?? null,
     correctionOf,
     listChanges: listed.length > 0 ? listed : (facts?.listChanges ?? []),
     textRead: !onInspection || !isOnDisplay(entry) || facts !== null,
     pdfUrl: entry.pdf_url ?? null,
+    displayPdfUrl: onInspection ? (entry.pdf_url ?? null) : null,
+  };
+}
+
+/** The day that the API gives counts most; its texts tell by what event it comes, and the days of parts. */
+function pickEffect(
+  given: string | null,
+  said: Effect,
+  read: Effect | null,
+): Required<Pick<LegalFacts, 'effectiveOn' | 'effectiveUpon' | 'staged'>> {
+  const told = said.on !== null || said.upon !== null || read === null ? said : read;
+  const effectiveOn = given ?? told.on;
+  const agrees = told.on === null || told.on === effectiveOn;
+  const staged = told.staged.length > 0 ? told.staged : (read?.staged ?? []);
+  return {
+    effectiveOn,
+    effectiveUpon: agrees ? told.upon : null,
+    staged: staged.filter(({ on }) => on !== effectiveOn),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Sql } from '../db/db.ts';
+import type { DayKind } from '../domain/legal-days.ts';
 import type { Severity } from '../domain/types.ts';
+import { STANDS } from './legal-days.ts';
 
 /** A day that an official document names. */
 export interface Deadline {
-  readonly what: 'comments' | 'effective';
+  readonly what: DayKind;
   /** ISO day, in the agency's own zone. */
   readonly on: string;
   readonly itemId: number;
@@ -14,6 +16,8 @@ export interface Deadline {
   readonly jurisdiction: string | null;
   readonly documentNumber: string | null;
   readonly type: string | null;
+  /** The part of the act that takes effect then; null: all of it. */
+  readonly part: string | null;
   readonly severity: Severity;
 }
 
@@ -29,16 +33,12 @@ export interface DeadlineSpan {
 /** Comment closings and effective dates of relevant documents, the nearest first. */
 export async function listDeadlines(sql: Sql, span: DeadlineSpan): Promise<readonly Deadline[]> {
   return sql.query<Deadline>(
-    `SELECT d.what, d.day AS "on", i.id AS "itemId", s.story_id AS "storyId", i.title, i.url, i.jurisdiction,
+    `SELECT l.what, to_char(l.day, 'YYYY-MM-DD') AS "on", l.part, i.id AS "itemId", s.story_id AS "storyId", i.title, i.url, i.jurisdiction,
             i.legal->>'documentNumber' AS "documentNumber", i.legal->>'type' AS type, v.severity
-       FROM (SELECT id, 'comments' AS what, legal->>'commentsCloseOn' AS day FROM items
-              WHERE legal->>'commentsCloseOn' BETWEEN $1 AND $2
-             UNION ALL
-             SELECT id, 'effective', legal->>'effectiveOn' FROM items WHERE legal->>'effectiveOn' BETWEEN $1 AND $2) AS d
-       JOIN items i ON i.id = d.id LEFT JOIN story_items s ON s.item_id = i.id
+       FROM legal_days l JOIN items i ON i.id = l.item_id LEFT JOIN story_items s ON s.item_id = i.id
        JOIN verdicts v ON v.item_id = i.id AND v.version = i.triaged_version
-      WHERE v.relevant AND i.legal->>'stage' <> 'withdrawn' AND (i.workspace_id IS NULL OR i.workspace_id = $3)
-      ORDER BY d.day, d.what, i.id LIMIT $4 OFFSET $5`,
+      WHERE l.day BETWEEN $1::date AND $2::date AND ${STANDS} AND v.relevant AND (i.workspace_id IS NULL OR i.workspace_id = $3)
+      ORDER BY l.day, l.what, i.id LIMIT $4 OFFSET $5`,
     [span.from, span.to, span.workspaceId, span.limit, span.offset],
   );
 }

@@ -4,6 +4,7 @@ import { buildSearchVector } from '../domain/search-words.ts';
 import type { LegalFacts, RawItem } from '../domain/types.ts';
 import type { FeedRow } from './feeds.ts';
 import { toJsonb } from './jsonb.ts';
+import { putLegalDays } from './legal-days.ts';
 
 /** Who reads these entries and when. */
 export interface Reading {
@@ -157,6 +158,7 @@ async function insertVersion(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
     [id, version, raw.sha256, now, feed.kind, raw.title, raw.summary, legal === null ? null : toJsonb(legal)],
   );
+  if (legal !== null) await putLegalDays(sql, id, legal, now);
 }
 
 function searchOf(raw: RawItem, legal: LegalFacts | null): string {

@@ -1,6 +1,7 @@
 import type { Sql } from '../db/db.ts';
 import { isSameFilter } from '../domain/filter.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
+import { type Reminders, USUAL_REMINDERS } from '../domain/reminders.ts';
 import type { Subscription } from '../domain/route.ts';
 import type { Filter, Mode, Platform } from '../domain/types.ts';
 
@@ -20,6 +21,8 @@ export interface NewSubscription {
   readonly mode: Mode;
   readonly mention: string | null;
   readonly quiet?: QuietHours | null;
+  /** The usual ones unless given. */
+  readonly reminders?: Reminders;
   /** The person, by the platform's id. */
   readonly createdBy: string;
 }
@@ -33,14 +36,14 @@ export async function insertSubscription(
   wanted: NewSubscription,
   now: Date,
 ): Promise<{ readonly id: number; readonly added: boolean }> {
-  const { channelId, filter, mode, mention, quiet = null, createdBy } = wanted;
+  const { channelId, filter, mode, mention, quiet = null, reminders = USUAL_REMINDERS, createdBy } = wanted;
   await tx.query('SELECT id FROM channels WHERE id = $1 FOR UPDATE', [channelId]);
-  const same = findSame(await listSubscriptions(tx, channelId), { filter, mode, mention, quiet });
+  const same = findSame(await listSubscriptions(tx, channelId), { filter, mode, mention, quiet, reminders });
   if (same !== undefined) return { id: same.id, added: false };
   const rows = await tx.query<{ id: number }>(
-    `INSERT INTO subscriptions (channel_id, filter, mode, mention, created_by, created_at, quiet)
-     VALUES ($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb) RETURNING id`,
-    [channelId, JSON.stringify(filter), mode, mention, createdBy, now, jsonOf(quiet)],
+    `INSERT INTO subscriptions (channel_id, filter, mode, mention, created_by, created_at, quiet, reminders)
+     VALUES ($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb, $8::int[]) RETURNING id`,
+    [channelId, JSON.stringify(filter), mode, mention, createdBy, now, jsonOf(quiet), [...reminders]],
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('the database returned no id for a subscription');
@@ -54,16 +57,18 @@ export async function insertSubscription(
 export async function putSubscription(
   tx: Sql,
   channelId: number,
-  { id, filter, mode, mention, quiet }: Subscription,
+  { id, filter, mode, mention, quiet, reminders }: Subscription,
+  now: Date,
 ): Promise<{ readonly twin: number | null }> {
   await tx.query('SELECT id FROM channels WHERE id = $1 FOR UPDATE', [channelId]);
   const others = (await listSubscriptions(tx, channelId)).filter((one) => one.id !== id);
-  const twin = findSame(others, { filter, mode, mention, quiet });
+  const twin = findSame(others, { filter, mode, mention, quiet, reminders });
   if (twin !== undefined) return { twin: twin.id };
   await tx.query(
-    `UPDATE subscriptions SET filter = $3::jsonb, mode = $4, mention = $5, quiet = $6::jsonb
+    `UPDATE subscriptions SET filter = $3::jsonb, mode = $4, mention = $5, quiet = $6::jsonb, reminders = $7::int[],
+       reminders_set_at = CASE WHEN reminders = $7::int[] THEN reminders_set_at ELSE $8 END
       WHERE id = $2 AND channel_id = $1 AND removed_at IS NULL`,
-    [channelId, id, JSON.stringify(filter), mode, mention, jsonOf(quiet)],
+    [channelId, id, JSON.stringify(filter), mode, mention, jsonOf(quiet), [...reminders], now],
   );
   return { twin: null };
 }
@@ -71,7 +76,7 @@ export async function putSubscription(
 /** What a channel asks for now, oldest first. */
 export async function listSubscriptions(sql: Sql, channelId: number): Promise<readonly Subscription[]> {
   return sql.query<Subscription>(
-    'SELECT id, filter, mode, mention, quiet FROM subscriptions WHERE channel_id = $1 AND removed_at IS NULL ORDER BY id',
+    'SELECT id, filter, mode, mention, quiet, reminders FROM subscriptions WHERE channel_id = $1 AND removed_at IS NULL ORDER BY id',
     [channelId],
   );
 }
@@ -79,7 +84,7 @@ export async function listSubscriptions(sql: Sql, channelId: number): Promise<re
 /** Every subscription in force, of suspended and paused channels too: what those are owed is held. */
 export async function listActiveSubscriptions(sql: Sql): Promise<readonly ActiveSubscription[]> {
   return sql.query<ActiveSubscription>(
-    `SELECT s.id, s.filter, s.mode, s.mention, s.quiet, s.channel_id AS "channelId", c.platform,
+    `SELECT s.id, s.filter, s.mode, s.mention, s.quiet, s.reminders, s.channel_id AS "channelId", c.platform,
             c.workspace_id AS "workspaceId", c.time_zone AS zone
        FROM subscriptions s JOIN channels c ON c.id = s.channel_id JOIN workspaces w ON w.id = c.workspace_id
       WHERE s.removed_at IS NULL AND w.removed_at IS NULL ORDER BY s.id`,
@@ -117,6 +122,7 @@ function findSame(subscriptions: readonly Subscription[], wish: Wish): Subscript
       one.mode === wish.mode &&
       one.mention === wish.mention &&
       isSameQuiet(one.quiet, wish.quiet) &&
+      one.reminders.join() === wish.reminders.join() &&
       isSameFilter(one.filter, wish.filter),
   );
 }

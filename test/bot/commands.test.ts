@@ -195,7 +195,12 @@ describeEachDatabase('the commands', (open) => {
       const reply = await type('subscriptions', { canManage: false });
       expect(reply.title).toBe('This channel has 2 subscriptions.');
       expect(reply.lines).toEqual([
-        { text: '#1 AI chips, medium severity and above', url: null, detail: 'alerts', style: 'item' },
+        {
+          text: '#1 AI chips, medium severity and above',
+          url: null,
+          detail: 'alerts · reminds 7 days and 1 day before deadlines',
+          style: 'item',
+        },
         { text: '#2 everything, critical only', url: null, detail: 'digest · mentions S0123456', style: 'item' },
       ]);
 
@@ -241,6 +246,17 @@ describeEachDatabase('the commands', (open) => {
       ]);
     });
 
+    it('say, set and end the reminders of deadlines', async () => {
+      const reply = await type('subscribe reminders:"2, 14 days"');
+      expect(texts(reply)).toContain('It reminds 14 days and 2 days before deadlines, in their threads.');
+      expect((await type('subscribe reminders:2,14')).title).toMatch(/^This channel has that already/);
+
+      expect(texts(await type('edit 1 reminders:off'))[0]).toContain('· alerts · no reminders.');
+      expect((await type('subscriptions')).lines[0]?.detail).toBe('alerts · no reminders');
+      expect(await listActiveSubscriptions(db)).toMatchObject([{ reminders: [] }]);
+      expect((await type('edit 1 reminders:soon')).title).toContain('no days before a deadline, from 1 to 60');
+    });
+
     it('change one: what is given replaces what was, “none” takes it away', async () => {
       await type('subscribe topics:ai-chips companies:ASML quiet:22-7 mention:S0123456');
 
@@ -248,8 +264,8 @@ describeEachDatabase('the commands', (open) => {
 
       expect(reply).toMatchObject({ ok: true, title: 'Changed #1.' });
       expect(texts(reply).slice(0, 2)).toEqual([
-        'Now: AI chips, high severity and above · alerts and digest · mentions S0123456 · quiet 22:00–07:00, but for critical alerts.',
-        'Before: AI chips, medium severity and above, naming ASML · alerts · mentions S0123456 · quiet 22:00–07:00.',
+        'Now: AI chips, high severity and above · alerts and digest · mentions S0123456 · quiet 22:00–07:00, but for critical alerts · reminds 7 days and 1 day before deadlines.',
+        'Before: AI chips, medium severity and above, naming ASML · alerts · mentions S0123456 · quiet 22:00–07:00 · reminds 7 days and 1 day before deadlines.',
       ]);
       await type('edit 1 quiet:none mention:none topics:entity-list');
       expect(await listActiveSubscriptions(db)).toMatchObject([

@@ -296,7 +296,41 @@ describeEachDatabase('what people ask', (open) => {
     expect(await type('deadlines 9999')).toMatchObject({ ok: false });
   });
 
+  it('deadlines lists days of parts, and of a day that was changed the new one only', async () => {
+    const [filed, later] = [{ publishedOn: '2026-11-02' }, { publishedOn: '2026-11-16' }];
+    const staged = [{ on: '2026-12-05', part: 'instruction 5' }];
+    const rule = {
+      documentNumber: '2026-1',
+      effectiveOn: '2026-11-10',
+      staged,
+      commentsCloseOn: '2026-12-01',
+      ...filed,
+    };
+    const { storyId } = await storeItem(db, { title: 'Rule', at: daysAgo(9), legal: rule });
+    await storeItem(db, {
+      ...{ title: 'More time', at: daysAgo(4), story: storyId ?? 0 },
+      legal: { documentNumber: '2026-2', commentsCloseOn: '2027-01-08', extendsComments: true, ...later },
+    });
+
+    const { lines } = await type('deadlines');
+
+    expect(lines.map(({ text, detail }) => [text, detail])).toEqual([
+      ['5 Dec 2026, takes effect in part: Rule', 'instruction 5 · in 15 days · Medium · Rule · 2026-1 · s-1'],
+      ['8 Jan 2027, comments close: More time', 'in 49 days · Medium · Rule · 2026-2 · s-1'],
+    ]);
+  });
+
   describe('why', () => {
+    it('tells a reminder from other replies', async () => {
+      await type('subscribe');
+      const { storyId } = await storeItem(db, { title: 'Chip rule', at: daysAgo(1) });
+      await send(storyId, '1700000000.000100', PERMALINK);
+      await db.query("UPDATE deliveries SET kind = 'reply', cause = 'remind:comments:2026-11-27:7'");
+      expect((await texts('why s-1')).join('\n')).toContain(
+        'Reminder in its thread, 7 days before comments close on 2026-11-27: sent',
+      );
+    });
+
     it('explains what was sent: verdict with its words, story, filters, message with its times', async () => {
       await type('subscribe severity:high');
       await type('subscribe');

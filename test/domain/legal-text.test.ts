@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readCommentsCloseOn, readEffectiveOn } from '../../src/domain/legal-dates.ts';
-import { readCfrParts, readDockets, readLegalText, readRins, splitDockets } from '../../src/domain/legal-text.ts';
+import { readCommentsCloseOn, saysMoreTime } from '../../src/domain/legal-dates.ts';
+import { readEffect } from '../../src/domain/legal-effect.ts';
+import {
+  readCfrParts,
+  readDockets,
+  readEccns,
+  readLegalText,
+  readRins,
+  splitDockets,
+} from '../../src/domain/legal-text.ts';
 import { ENTITY_RULE_ON_DISPLAY } from '../support/rules.ts';
 
 const ANCHORS = { publishedOn: '2026-11-25', filedOn: '2026-11-23' };
@@ -30,11 +38,45 @@ describe('the effective date', () => {
     ['This rule is effective February 31, 2026.', null],
     ['', null],
   ])('of %j', (dates, expected) => {
-    expect(readEffectiveOn(dates, ANCHORS)).toBe(expected);
+    expect(readEffect(dates, ANCHORS).on).toBe(expected);
   });
 
   it('is unknown where it hangs on a day that is not known', () => {
-    expect(readEffectiveOn('This rule is effective on publication.', { publishedOn: null, filedOn: null })).toBeNull();
+    const effect = readEffect('This rule is effective on publication.', { publishedOn: null, filedOn: null });
+    expect(effect).toEqual({ on: null, upon: 'publication', staged: [] });
+  });
+
+  it.each<[string, 'display' | 'publication' | null]>([
+    ['This rule is effective on display.', 'display'],
+    ['This rule is effective on the date of filing for public inspection, November 23, 2026.', 'display'],
+    ['This action is effective upon publication in the Federal Register.', 'publication'],
+    ['This rule is effective [INSERT DATE OF PUBLICATION IN THE FEDERAL REGISTER].', 'publication'],
+    ['This rule is effective [INSERT DATE 30 DAYS AFTER DATE OF PUBLICATION IN THE FEDERAL REGISTER].', null],
+    ['This rule is effective November 24, 2026.', null],
+  ])('is that of an event in %j', (dates, upon) => {
+    expect(readEffect(dates, ANCHORS).upon).toBe(upon);
+  });
+
+  it.each<[string, readonly (readonly [string, string])[]]>([
+    [
+      'This rule is effective January 6, 2027, except for amendatory instruction 5, which is effective March 1, 2027.',
+      [['2027-03-01', 'amendatory instruction 5']],
+    ],
+    [
+      'This rule is effective in phases. The new § 744.23 is effective October 12, 2026. Changes to ECCN 3B090 are effective October 21, 2026, and the rest of the text is effective November 2, 2026.',
+      [
+        ['2026-10-21', 'Changes to ECCN 3B090'],
+        ['2026-11-02', 'rest of the text'],
+      ],
+    ],
+    [
+      'Effective date: This rule is effective January 6, 2027. Compliance date: January 31, 2027.',
+      [['2027-01-31', 'compliance']],
+    ],
+    ['Comments are due December 7, 2026. This rule is effective November 24, 2026, until May 1, 2027.', []],
+    ['This rule is effective November 24, 2026. It was on display from November 20, 2026.', []],
+  ])('comes in stages in %j', (dates, staged) => {
+    expect(readEffect(dates, ANCHORS).staged.map(({ on, part }) => [on, part])).toEqual(staged);
   });
 });
 
@@ -50,8 +92,33 @@ describe('the end of comments', () => {
     ],
     ['Comments are due by [INSERT DATE 60 DAYS AFTER DATE OF PUBLICATION IN THE FEDERAL REGISTER].', '2027-01-24'],
     ['This rule is effective November 24, 2026.', null],
+    [
+      'The comment period of the rule published by BIS on October 1, 2026, is extended from November 30, 2026, to January 8, 2027.',
+      '2027-01-08',
+    ],
+    [
+      'The comment period for the notice published on October 1, 2026, is reopened until January 8, 2027.',
+      '2027-01-08',
+    ],
   ])('of %j', (dates, expected) => {
     expect(readCommentsCloseOn(dates, ANCHORS)).toBe(expected);
+  });
+});
+
+it.each<[string, string, boolean]>([
+  ['Controls on Memory Test Equipment; Extension of Comment Period', 'Proposed rule.', true],
+  ['Controls on Memory Test Equipment', 'Interim final rule; reopening of the public comment period.', true],
+  ['Request for Comments on Memory Test Equipment', 'Notice; comment period extended.', true],
+  ['Controls on Memory Test Equipment', 'Interim final rule, with request for comments.', false],
+  ['Extension of Export Controls on Memory', 'Final rule; response to comments.', false],
+])('whether %j (%s) only gives more time for comments: %s', (title, action, expected) => {
+  expect(saysMoreTime(title, action)).toBe(expected);
+});
+
+describe('the ECCNs', () => {
+  it('are those of the head, else those that the text names most', () => {
+    expect(readEccns('adding ECCN 3B903 and changing 3A090.a', '4A090 4A090')).toEqual(['3B903', '3A090.a']);
+    expect(readEccns('no number', 'ECCN 4A090, then 3A090; 4A090 again')).toEqual(['4A090']);
   });
 });
 
@@ -61,7 +128,7 @@ describe('a rule on display', () => {
 
     expect(facts).toMatchObject({
       action: 'Final rule.',
-      effectiveOn: '2026-11-24',
+      effect: { on: '2026-11-24', upon: null, staged: [] },
       commentsCloseOn: null,
       cfrParts: ['15 CFR 742', '15 CFR 744'],
       rins: ['0694-AK99'],
@@ -74,7 +141,7 @@ describe('a rule on display', () => {
   it('is read where the text has lost its lines', () => {
     const facts = readLegalText(ENTITY_RULE_ON_DISPLAY.replaceAll('\n', ' '), ANCHORS);
 
-    expect(facts).toMatchObject({ action: 'Final rule.', effectiveOn: '2026-11-24', dockets: ['261120-0311'] });
+    expect(facts).toMatchObject({ action: 'Final rule.', effect: { on: '2026-11-24' }, dockets: ['261120-0311'] });
   });
 });
 

@@ -13,7 +13,7 @@ const OTHERWISE = buildFilter({ topics: ['legislation'] });
 const ALL = buildFilter({});
 
 function audience(more: Partial<Audience>, filter = ALL): Audience {
-  const subscription = { id: 1, filter, mode: 'alerts', mention: null, quiet: null } as const;
+  const subscription = { id: 1, filter, mode: 'alerts', mention: null, quiet: null, reminders: [7, 1] } as const;
   return {
     channelId: 7,
     platform: 'slack',

@@ -13,7 +13,15 @@ const CRITICAL = tell(fromRegister({ id: 'fr:1' }));
 
 let nextId = 1;
 function asking(filter: Partial<Filter> = {}, more: Partial<Subscription> = {}): Subscription {
-  return { id: nextId++, filter: buildFilter(filter), mode: 'alerts', mention: null, quiet: null, ...more };
+  return {
+    id: nextId++,
+    filter: buildFilter(filter),
+    mode: 'alerts',
+    mention: null,
+    quiet: null,
+    reminders: [7, 1],
+    ...more,
+  };
 }
 
 function channel(subscriptions: readonly Subscription[], more: Partial<Audience> = {}): Audience {

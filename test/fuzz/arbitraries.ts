@@ -136,7 +136,7 @@ export function hostileCard(): fc.Arbitrary<Card> {
     direction: fc.constantFrom(...DIRECTIONS),
     topics: fc.subarray([...TOPICS]),
     jurisdictions: fc.array(hostileText(3), { maxLength: 6 }),
-    fields: fc.array(fc.record({ label: hostileText(4), value: text }), { maxLength: 30 }),
+    fields: fc.array(fc.record({ label: hostileText(4), value: text, url }), { maxLength: 30 }),
     sources: fc.array(fc.record({ name: hostileText(4), url }), { maxLength: 30 }),
     footer: text,
     at: fc.constant('2026-11-23T13:45:00.000Z'),

@@ -16,7 +16,8 @@ const UNSHOWABLE = /(?!\n)[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
 
 /** What no message of a chat platform may do, whatever its card says. */
 export function expectHarmless(card: Card): void {
-  const given = new Set([card.url, ...card.sources.map(({ url }) => url)].flatMap(spellings));
+  const facts = card.fields.map(({ url = null }) => url);
+  const given = new Set([card.url, ...facts, ...card.sources.map(({ url }) => url)].flatMap(spellings));
   expectHarmlessOnSlack(card, given);
   expectHarmlessOnDiscord(card, given);
 }

@@ -44,6 +44,13 @@ const REPLY: Card = {
 describeNotifier('Console', { start: async () => startHarness(), faults: [], canFind: false, mention: null });
 
 describe('the console', () => {
+  it('prints where a fact leads, to be clicked', async () => {
+    const { notifier, written } = open();
+    const fields = [{ label: 'As displayed', value: 'PDF', url: 'https://display.example/1.pdf' }];
+    await notifier.post(CHANNEL, { ...CARD, fields }, 'key-1');
+    expect(written()).toContain('As displayed  https://display.example/1.pdf');
+  });
+
   it('prints a root with everything a reader needs', async () => {
     const { notifier, written } = open();
 

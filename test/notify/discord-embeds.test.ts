@@ -36,6 +36,17 @@ describe('a card on Discord', () => {
     ]);
   });
 
+  it('leads from a fact to where it stands, unless that is no link', () => {
+    const fields = [
+      { label: 'As displayed', value: 'PDF', url: 'https://display.example/1.pdf' },
+      { label: 'As published', value: 'Page', url: 'javascript:alert(1)' },
+    ];
+    expect(renderMessage(buildCard({ fields }), KEY).embeds[0]?.fields.map(({ value }) => value)).toEqual([
+      '[PDF](https://display.example/1.pdf)',
+      'Page',
+    ]);
+  });
+
   it('says how many sources it could not name', () => {
     const [embed] = renderMessage(buildHugeCard(), KEY).embeds;
 
@@ -142,7 +153,7 @@ function strangeCards() {
       direction: fc.constantFrom(...DIRECTIONS),
       topics: fc.subarray([...TOPICS]),
       jurisdictions: fc.array(text, { maxLength: 5 }),
-      fields: fc.array(fc.record({ label: text, value: text }), { maxLength: 30 }),
+      fields: fc.array(fc.record({ label: text, value: text, url: urls }), { maxLength: 30 }),
       sources: fc.array(fc.record({ name: text, url: urls }), { maxLength: 30 }),
       footer: text,
       mention: fc.oneof(fc.constant(null), fc.constant('812345678901234567'), text),

@@ -29,6 +29,14 @@ describe('an alert on Slack', () => {
     });
   });
 
+  it('leads from a fact to where it stands', () => {
+    const fields = [{ label: 'As displayed', value: 'PDF', url: 'https://display.example/1.pdf' }];
+    const { text, links } = look(buildCard({ fields }));
+
+    expect(text).toContain('As displayed: PDF');
+    expect(links).toContainEqual({ url: 'https://display.example/1.pdf', text: 'PDF' });
+  });
+
   it('as a reply leaves to the root what the root has said', () => {
     const { text } = look(buildReply());
 
@@ -144,7 +152,7 @@ function anyCard(): fc.Arbitrary<Card> {
     direction: fc.constantFrom(...DIRECTIONS),
     topics: fc.subarray([...TOPICS]),
     jurisdictions: fc.array(anyText(12), { maxLength: 30 }),
-    fields: fc.array(fc.record({ label: anyText(80), value: anyText(800) }), { maxLength: 20 }),
+    fields: fc.array(fc.record({ label: anyText(80), value: anyText(800), url }), { maxLength: 20 }),
     sources: fc.array(fc.record({ name: anyText(150), url }), { maxLength: 25 }),
     footer: anyText(1_500),
     at: fc.constant('2026-11-23T13:45:00.000Z'),

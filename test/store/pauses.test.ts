@@ -233,7 +233,7 @@ describe('a message that reaches an open thread whatever the filters say', () =>
     const filter = buildFilter({ topics: ['legislation'] });
     const audience: Audience = {
       ...{ channelId: 1, platform: 'slack', zone: 'UTC', hasThread: true, folded: 'no' },
-      subscriptions: [{ id: 1, filter, mode: 'alerts', mention: null, quiet: NIGHT }],
+      subscriptions: [{ id: 1, filter, mode: 'alerts', mention: null, quiet: NIGHT, reminders: [] }],
     };
     const { state } = storyOf();
 

@@ -68,7 +68,7 @@ describeEachDatabase('subscriptions', (open) => {
 
     expect(await listActiveSubscriptions(db)).toEqual([
       {
-        ...{ quiet: null, zone: 'Europe/Berlin' },
+        ...{ quiet: null, reminders: [7, 1], zone: 'Europe/Berlin' },
         ...{ id, channelId, workspaceId, platform: 'slack', mode: 'alerts', mention: null },
         filter: buildFilter({ include: ['gallium'] }),
       },

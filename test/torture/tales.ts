@@ -155,7 +155,8 @@ interface Act {
 
 /** A scoop, then on display, published, corrected. */
 function act({ id, number, title, abstract, scoop, docket, rin }: Act): Tale {
-  const common = { type: 'Rule', effective_on: dayIn(1) };
+  // in force at once: no reminder is due while a round lasts
+  const common = { type: 'Rule', effective_on: dayIn(0) };
   const published = {
     ...common,
     abstract,
@@ -164,7 +165,7 @@ function act({ id, number, title, abstract, scoop, docket, rin }: Act): Tale {
     cfr_references: [{ title: 15, part: 774 }],
   };
   const filed = { document_number: number, publication_date: dayIn(1), filed_at: `${dayIn(-1)}T08:45:00.000-05:00` };
-  const text = `ACTION: Interim final rule.\n\nSUMMARY: ${abstract}\n\nDATES: This rule is effective ${dayIn(1)}.\n\nFOR FURTHER INFORMATION`;
+  const text = `ACTION: Interim final rule.\n\nSUMMARY: ${abstract}\n\nDATES: This rule is effective ${dayIn(0)}.\n\nFOR FURTHER INFORMATION`;
   return {
     id,
     tellings: [

@@ -10,7 +10,7 @@ import { openDesk, REGISTER } from '../support/workers.ts';
 
 describeEachDatabase('triage', (open) => {
   let desk: Desk;
-  const { states } = readDesk(() => desk);
+  const { shown, states } = readDesk(() => desk);
   beforeAll(async () => {
     desk = await openDesk(open);
   });
@@ -53,6 +53,25 @@ describeEachDatabase('triage', (open) => {
 
     expect([await count('verdicts'), await count('stories'), await count('deliveries')]).toEqual([1, 0, 0]);
     expect(await listUntriagedIds(desk.db, desk.now(), 10)).toEqual([]);
+  });
+
+  it('marks an official act that was found late, but not what a first reading brings', async () => {
+    desk.setTime(new Date('2026-03-05T12:00:00Z'));
+    const channel = await desk.subscribe('slack');
+    await desk.bring(REGISTER, ruleOf('2026-00001', { filedAt: '2026-03-03T13:45:00Z' }));
+    await desk.judge();
+    await desk.serve(channel);
+    const mark = 'on display since 2026-03-03 08:45 (US Eastern); found 2026-03-05 07:00 (US Eastern)';
+    expect(shown(channel).map(({ text }) => text)).toEqual([expect.stringContaining(mark)]);
+
+    await desk.reset();
+    desk.setTime(new Date('2026-03-05T12:00:00Z'));
+    const other = await desk.subscribe('slack');
+    await desk.bring(REGISTER, ruleOf('2026-00001', { filedAt: '2026-03-03T13:45:00Z' }));
+    await desk.db.query('UPDATE items SET first_poll = true');
+    await desk.judge();
+    await desk.serve(other);
+    expect(shown(other).map(({ text }) => text)).toEqual([expect.not.stringContaining('Found late')]);
   });
 
   describe('an item that cannot be judged', () => {

@@ -68,8 +68,10 @@ function addDays(day: string, days: number): string {
 function buildLine(deadline: Deadline, today: string): Line {
   const { on, what, title, url, itemId, storyId } = deadline;
   const zone = deadline.jurisdiction === 'US' ? ' (US Eastern)' : '';
-  const verb = what === 'comments' ? 'comments close' : 'takes effect';
+  const verb =
+    what === 'comments' ? 'comments close' : deadline.part === null ? 'takes effect' : 'takes effect in part';
   return itemLine(`${formatDay(new Date(`${on}T00:00:00Z`))}${zone}, ${verb}: ${title}`, url, [
+    deadline.part,
     sayDistance(on, today),
     formatSeverity(deadline.severity),
     deadline.type,

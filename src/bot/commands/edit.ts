@@ -1,6 +1,7 @@
 import { describeFilter } from '../../domain/filter.ts';
 import { joinWords } from '../../domain/nearest.ts';
 import { describeQuiet } from '../../domain/quiet-hours.ts';
+import { describeReminders } from '../../domain/reminders.ts';
 import type { Subscription } from '../../domain/route.ts';
 import { EarshotError } from '../../lib/errors.ts';
 import { type ChannelRow, getChannel } from '../../store/channels.ts';
@@ -26,7 +27,12 @@ export const edit: Command = {
     ...FILTER_ARGS.map(allowNone),
     ...WISH_ARGS,
   ],
-  examples: ['edit 1 severity:critical', 'edit 1 companies:none quiet:22:00-07:00', 'edit 1 mode:digest'],
+  examples: [
+    'edit 1 severity:critical',
+    'edit 1 companies:none quiet:22:00-07:00',
+    'edit 1 mode:digest',
+    'edit 1 reminders:off',
+  ],
   needsManage: true,
   run: runEdit,
 };
@@ -43,7 +49,7 @@ async function runEdit({ caller, args }: Call, deps: CommandDeps): Promise<Reply
     const say = `#${before.id} is that already. Say what to change: ${deps.prefix} edit ${before.id} severity:high`;
     throw new EarshotError('bad-input', say);
   }
-  const { twin } = await db.tx((tx) => putSubscription(tx, channel.id, after));
+  const { twin } = await db.tx((tx) => putSubscription(tx, channel.id, after, deps.clock.now()));
   if (twin !== null)
     throw new EarshotError('bad-input', `#${twin} asks for exactly that already; nothing was changed.`);
   return sayChange(before, after, channel, deps);
@@ -60,12 +66,13 @@ async function sayChange(
   return { ok: true, title: `Changed #${after.id}.`, lines: [...lines, ...preview] };
 }
 
-function describeAll({ filter, mode, mention, quiet }: Subscription): string {
+function describeAll({ filter, mode, mention, quiet, reminders }: Subscription): string {
   const parts = [
     describeFilter(filter),
     mode === 'both' ? 'alerts and digest' : mode,
     mention === null ? '' : `mentions ${mention}`,
     quiet === null ? '' : describeQuiet(quiet),
+    mode === 'digest' ? '' : describeReminders(reminders),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

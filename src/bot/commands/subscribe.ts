@@ -1,5 +1,6 @@
 import { describeFilter } from '../../domain/filter.ts';
 import { describeQuiet } from '../../domain/quiet-hours.ts';
+import { describeReminders, USUAL_REMINDERS } from '../../domain/reminders.ts';
 import type { Filter, Mode } from '../../domain/types.ts';
 import { EarshotError } from '../../lib/errors.ts';
 import { ensureChannel, getChannel } from '../../store/channels.ts';
@@ -14,6 +15,7 @@ import { buildPreview } from '../preview.ts';
 import { readWish, WISH_ARGS, type Wish } from '../wish.ts';
 
 const MAX_SUBSCRIPTIONS = 25;
+const USUAL: Wish = { mode: 'alerts', mention: null, quiet: null, reminders: USUAL_REMINDERS };
 
 /** Has a channel told of what passes a filter. */
 export const subscribe: Command = {
@@ -26,6 +28,7 @@ export const subscribe: Command = {
     'subscribe include:"rare earth",gallium exclude:gaming mode:both',
     'subscribe include:HBM AND (China OR "rare earth")',
     'subscribe severity:high quiet:22:00-07:00 critical:yes',
+    'subscribe topics:export-controls reminders:14,2',
   ],
   needsManage: true,
   form: ['topics', 'severity', 'mode', 'tag'],
@@ -35,7 +38,7 @@ export const subscribe: Command = {
 async function runSubscribe({ caller, args }: Call, deps: CommandDeps): Promise<Reply> {
   const { filter, problems } = await readOwnFilter(args, { caller, deps });
   if (problems.length > 0) throw new EarshotError('bad-input', problems.join(' '));
-  const wish = readWish(args, { mode: 'alerts', mention: null, quiet: null }, caller.platform);
+  const wish = readWish(args, USUAL, caller.platform);
   await deps.membership.ensure(caller);
   const { id, added, reopened, workspaceId, zone } = await storeWish(
     caller,
@@ -55,10 +58,16 @@ async function runSubscribe({ caller, args }: Call, deps: CommandDeps): Promise<
       ...held,
       plainLine(MODE_WORDS[wish.mode]),
       ...quiet,
+      ...(args['reminders'] === undefined ? [] : [plainLine(sayReminders(wish))]),
       ...preview,
       codeLine(`${deps.prefix} unsubscribe ${id}`),
     ],
   };
+}
+
+function sayReminders({ reminders }: Wish): string {
+  const words = describeReminders(reminders);
+  return reminders.length === 0 ? `There are ${words} of deadlines.` : `It ${words}, in their threads.`;
 }
 
 const MODE_WORDS: Readonly<Record<Mode, string>> = {

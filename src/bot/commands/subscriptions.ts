@@ -1,5 +1,6 @@
 import { describeFilter } from '../../domain/filter.ts';
 import { describeQuiet } from '../../domain/quiet-hours.ts';
+import { describeReminders } from '../../domain/reminders.ts';
 import type { Subscription } from '../../domain/route.ts';
 import { type ChannelRow, getChannel } from '../../store/channels.ts';
 import { listSubscriptions } from '../../store/subscriptions.ts';
@@ -26,12 +27,13 @@ export const subscriptions: Command = {
   },
 };
 
-function describe({ id, filter, mode, mention, quiet }: Subscription): Line {
+function describe({ id, filter, mode, mention, quiet, reminders }: Subscription): Line {
   const words = mode === 'both' ? 'alerts and digest' : mode;
   return itemLine(`#${id} ${describeFilter(filter)}`, null, [
     words,
     mention === null ? null : `mentions ${mention}`,
     quiet === null ? null : describeQuiet(quiet),
+    mode === 'digest' ? null : describeReminders(reminders),
   ]);
 }
 
