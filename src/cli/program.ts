@@ -112,7 +112,7 @@ function checkFeeds({ feeds, placeOf }: Config, sources: ReadonlyMap<string, Sou
   for (const feed of feeds) {
     const source = kinds.includes(feed.kind) ? sources.get(feed.kind) : undefined;
     if (source === undefined)
-      problems.push(`${placeOf(feed.slug, 'kind')}: kind ${feed.kind} is not known; use ${kinds.join(' or ')}`);
+      problems.push(`${placeOf(feed.slug, 'kind')}: kind ${feed.kind} is not known; known are ${kinds.join(', ')}`);
     try {
       source?.check(feed);
     } catch (error) {

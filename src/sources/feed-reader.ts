@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { EarshotError, type ErrorCode } from '../lib/errors.ts';
 import type { FeedReading, FeedRequest } from './feed-entries.ts';
 import type { PageReading, PageRequest } from './feed-page.ts';
+import type { ListReading, ListRequest } from './list-reading.ts';
 
 /**
  * Reads what strangers call a feed, in a process of its own: text made to keep a parser busy, or to make it take all
@@ -14,13 +15,16 @@ export interface FeedReader {
   readFeed(request: FeedRequest, signal?: AbortSignal): Promise<FeedReading>;
   /** Reads what stands at an address where a feed is looked for. Throws as `readFeed` does. */
   readPage(request: PageRequest, signal?: AbortSignal): Promise<PageReading>;
+  /** Reads a list of entries that is no feed. Throws as `readFeed` does. */
+  readList(request: ListRequest, signal?: AbortSignal): Promise<ListReading>;
   close(): Promise<void>;
 }
 
 /** What is sent to the process. */
 export type Question =
   | { readonly kind: 'feed'; readonly request: FeedRequest }
-  | { readonly kind: 'page'; readonly request: PageRequest };
+  | { readonly kind: 'page'; readonly request: PageRequest }
+  | { readonly kind: 'list'; readonly request: ListRequest };
 
 /** What the process says: that it is ready, then an answer to each question. */
 export type Answer =
@@ -68,6 +72,7 @@ export function openFeedReader({ timeLimitMs = TIME_LIMIT_MS } = {}): FeedReader
   return {
     readFeed: (request, signal) => enqueue({ kind: 'feed', request }, signal) as Promise<FeedReading>,
     readPage: (request, signal) => enqueue({ kind: 'page', request }, signal) as Promise<PageReading>,
+    readList: (request, signal) => enqueue({ kind: 'list', request }, signal) as Promise<ListReading>,
     close: async () => {
       closing.abort();
       hold(running);
