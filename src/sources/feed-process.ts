@@ -1,4 +1,5 @@
 import { EarshotError } from '../lib/errors.ts';
+import { readArticle } from './article.ts';
 import { readFeed } from './feed-entries.ts';
 import { readPage } from './feed-page.ts';
 import type { Answer, Question } from './feed-reader.ts';
@@ -18,7 +19,7 @@ async function answer(question: Question): Promise<Answer> {
 function read(question: Question): unknown {
   if (question.kind === 'feed') return readFeed(question.request);
   if (question.kind === 'page') return readPage(question.request);
-  return readList(question.request);
+  return question.kind === 'list' ? readList(question.request) : readArticle(question.request);
 }
 
 function say(words: Answer): void {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { EarshotError, type ErrorCode } from '../lib/errors.ts';
+import type { Article, ArticleRequest } from './article.ts';
 import type { FeedReading, FeedRequest } from './feed-entries.ts';
 import type { PageReading, PageRequest } from './feed-page.ts';
 import type { ListReading, ListRequest } from './list-reading.ts';
@@ -17,6 +18,8 @@ export interface FeedReader {
   readPage(request: PageRequest, signal?: AbortSignal): Promise<PageReading>;
   /** Reads a list of entries that is no feed. Throws as `readFeed` does. */
   readList(request: ListRequest, signal?: AbortSignal): Promise<ListReading>;
+  /** Reads the text of a page. Throws as `readFeed` does. */
+  readArticle(request: ArticleRequest, signal?: AbortSignal): Promise<Article>;
   close(): Promise<void>;
 }
 
@@ -24,7 +27,8 @@ export interface FeedReader {
 export type Question =
   | { readonly kind: 'feed'; readonly request: FeedRequest }
   | { readonly kind: 'page'; readonly request: PageRequest }
-  | { readonly kind: 'list'; readonly request: ListRequest };
+  | { readonly kind: 'list'; readonly request: ListRequest }
+  | { readonly kind: 'article'; readonly request: ArticleRequest };
 
 /** What the process says: that it is ready, then an answer to each question. */
 export type Answer =
@@ -73,6 +77,7 @@ export function openFeedReader({ timeLimitMs = TIME_LIMIT_MS } = {}): FeedReader
     readFeed: (request, signal) => enqueue({ kind: 'feed', request }, signal) as Promise<FeedReading>,
     readPage: (request, signal) => enqueue({ kind: 'page', request }, signal) as Promise<PageReading>,
     readList: (request, signal) => enqueue({ kind: 'list', request }, signal) as Promise<ListReading>,
+    readArticle: (request, signal) => enqueue({ kind: 'article', request }, signal) as Promise<Article>,
     close: async () => {
       closing.abort();
       hold(running);

@@ -117,7 +117,8 @@ function pick(entry: Elements, selector: string): Elements {
 
 function readPlace($: CheerioAPI, entry: Elements, { select, attribute }: Place): string {
   const element = pick(entry, select);
-  return attribute === null ? plainOf($, element) : toPlain((element.attr(attribute) ?? '').slice(0, MARKUP_CHARS));
+  const written = attribute === null ? '' : (element.attr(attribute) ?? '');
+  return written.trim() === '' ? plainOf($, element) : toPlain(written.slice(0, MARKUP_CHARS));
 }
 
 function plainOf($: CheerioAPI, element: Elements): string {
@@ -176,7 +177,7 @@ function checkEntries({ host, layout }: Reading, read: readonly ListedEntry[], t
   if (titled.length > 0 && titled.every(({ url }) => url === null)) {
     throw changed(host, `${link} (options.link) finds no link in its entries`);
   }
-  const isNoneDated = date?.required === true && read.length === 0;
+  const isNoneDated = date?.required === true && read.length === 0 && layout.expect.items > 0;
   const dated = titled.filter(({ publishedAt }) => publishedAt !== null);
   if (date !== undefined && (isNoneDated || dated.length * 2 < titled.length)) {
     throw changed(host, `${date.select} (options.date) finds no date that can be read in most of its entries`);

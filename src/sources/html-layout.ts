@@ -5,7 +5,10 @@ import { EXPECTATION } from './expectation.ts';
 
 const SELECTOR = z.string().refine(isSelector, 'must be a CSS selector such as ul.news > li');
 
-/** Where a text stands within an entry: a selector, or a selector and the attribute that holds it; `:scope` is the entry. */
+/**
+ * Where a text stands within an entry: a selector, or a selector and the attribute that holds it (its text, where it has no
+ * such attribute); `:scope` is the entry.
+ */
 const PLACE = z.union(
   [
     SELECTOR.transform((select) => ({ select, attribute: null })),

@@ -3,6 +3,8 @@ import type { Http } from '../lib/http.ts';
 import type { ReaderDeps } from './adapter.ts';
 import { createFederalRegisterSource } from './federal-register.ts';
 import { createHtmlListSource } from './html-list.ts';
+import { createJsonListSource } from './json-list.ts';
+import { createMofcomSource } from './mofcom.ts';
 import { createRssSource } from './rss.ts';
 import type { Source } from './source.ts';
 
@@ -12,6 +14,8 @@ export function createSources(deps: ReaderDeps & { readonly privateHttp: Http })
     createRssSource(deps),
     createFederalRegisterSource(deps),
     createHtmlListSource(deps),
+    createJsonListSource(deps),
+    createMofcomSource(deps),
     createRssSource({ ...deps, http: deps.privateHttp }, PRIVATE_KIND),
   ];
   return new Map(sources.map((source) => [source.kind, source]));

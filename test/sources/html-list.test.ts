@@ -167,7 +167,12 @@ describe('a page that was rebuilt', () => {
     ['no dates', news.replaceAll(/datetime="[^"]*"/g, 'datetime="soon"'), {}, /time \(options\.date\) finds no date/],
     ['too few', news, { expect: { items: 3 } }, /carries 2 entries where at least 3 are expected/],
     ['old ones only', news, { expect: { newest: '2d' } }, /newest entry at 127\.0\.0\.1:\d+ is of 2026-11-20/],
-    ['none with a date', news, { date: { pattern: 'x', required: true } }, /:scope \(options\.date\) finds no date/],
+    [
+      'none with a date',
+      news,
+      { date: { pattern: 'x', required: true }, expect: {} },
+      /:scope \(options\.date\) finds no date/,
+    ],
   ])('%s: is reported with what to do', async (_, body, options, sentence) => {
     const error = await fail(body, { ...OPTIONS, ...options });
 
