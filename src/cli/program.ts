@@ -66,7 +66,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const http = createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: options.fetchTimeoutMs, log });
   const privateHttp = openPrivateHttp(options);
   const reader = openFeedReader();
-  const sources = createSources({ http, privateHttp, reader, clock, log });
+  const sources = createSources({ http, privateHttp, reader, clock, log, dataGovKey: config.dataGovKey });
   checkFeeds(config, sources);
   const classifier = loadClassifier(config.configDir);
   const storyModel = loadStoryModel(config.configDir);

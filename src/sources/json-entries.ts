@@ -50,13 +50,13 @@ export function dig(value: unknown, path: string): unknown {
 }
 
 function readEntry(entry: unknown, layout: JsonLayout, pageUrl: string): ListedEntry {
-  const text = (template: string | undefined): string => fill(template ?? '', entry, layout.words);
+  const text = (template: string | undefined): string => fill(template ?? '', entry, {});
   const { field, format, zone } = layout.date;
   const written = toPlain(text(field));
   return {
     guid: toPlain(text(layout.id)) || null,
     title: toPlain(text(layout.title)),
-    url: resolveUrl(text(layout.link), [pageUrl]),
+    url: resolveUrl(fill(layout.link, entry, layout.words), [pageUrl]),
     summary: toPlain(text(layout.summary)),
     publishedAt: format === undefined ? parseDate(written, zone) : parseDateAs(written, [format], zone),
     revision: text(layout.revision),

@@ -23,7 +23,7 @@ export const JSON_LAYOUT = z.strictObject({
   }),
   /** What changes when an entry is issued again under its id. */
   revision: TEMPLATE.optional(),
-  /** Words of the fields put into other words wherever they are the whole field: `{ HR: house-bill }`. */
+  /** What an address calls the value of a field: `{ HR: house-bill }`. */
   words: z.record(z.string(), z.string()).default({}),
   expect: EXPECTATION,
 });

@@ -39,7 +39,8 @@ describeSource({
   }),
 });
 
-const { server, fetch, fetchItems, fail } = await openListReader(createJsonListSource, USUAL);
+const { fetchItems, fail } = await openListReader(createJsonListSource, USUAL);
+const keyed = await openListReader((deps) => createJsonListSource({ ...deps, dataGovKey: 'abc' }), USUAL);
 
 describe('a list in JSON', () => {
   it('is read by the fields that the settings name', async () => {
@@ -74,16 +75,22 @@ describe('a list in JSON', () => {
     const [item] = await fetchItems(JSON.stringify({ bills: [bill] }), options);
 
     expect(item).toMatchObject({
+      title: 'HR 3447: Chip Security Act',
       url: 'https://www.congress.gov/bill/119th-congress/house-bill/3447',
       summary: 'Referred to the committee.',
       publishedAt: new Date('2026-11-19T05:00:00Z'),
     });
   });
 
-  it('sends the headers that an interface asks for', async () => {
-    await fetch(bodyOf(), { options: { ...OPTIONS, headers: { 'x-api-key': 'abc' } } });
+  it('sends its key where it asks for one, and says how to get one', async () => {
+    const options = { ...OPTIONS, dataGovKey: true };
+    await keyed.fetch(bodyOf(), { options });
 
-    expect(server.requests.at(-1)?.headers).toMatchObject({ 'x-api-key': 'abc', accept: 'application/json' });
+    expect(keyed.server.requests.at(-1)?.headers).toMatchObject({ 'x-api-key': 'abc', accept: 'application/json' });
+    expect(await fail(bodyOf(), options)).toMatchObject({
+      code: 'source-blocked',
+      message: expect.stringContaining('set API_DATA_GOV_KEY'),
+    });
   });
 
   it.each([
