@@ -36,9 +36,10 @@ const MAX_STEPS = 4;
  * @throws EarshotError `source-unreadable` where the page is not laid out so, `source-blocked` (a browser check)
  */
 export function readHtmlEntries(page: Page, layout: HtmlLayout): FoundEntries {
-  const reading = openPage(page, layout);
-  const found = findItems(reading);
+  const opened = openPage(page, layout);
+  const found = findItems(opened);
   const kept = found.slice(0, MAX_ENTRIES);
+  const reading = { ...opened, surroundings: mapSurroundings(opened, found) };
   const read = kept.map((item) => readEntry(reading, item)).filter((entry) => entry !== null);
   const titled = mergeNeighbours(read.filter(({ title }) => title !== ''));
   if (kept.length > 0) checkEntries(reading, read, titled);
@@ -52,7 +53,7 @@ export function readHtmlEntries(page: Page, layout: HtmlLayout): FoundEntries {
 type Elements = ReturnType<ReturnType<CheerioAPI['root']>['contents']>;
 type Node = Elements[number];
 
-interface Reading {
+interface Opened {
   readonly page: Page;
   readonly host: string;
   readonly layout: HtmlLayout;
@@ -60,7 +61,12 @@ interface Reading {
   readonly bases: readonly (string | null)[];
 }
 
-function openPage(page: Page, layout: HtmlLayout): Reading {
+interface Reading extends Opened {
+  /** The elements around entries, with the link of the only entry in them; null where there are several. */
+  readonly surroundings: ReadonlyMap<Node, string | null>;
+}
+
+function openPage(page: Page, layout: HtmlLayout): Opened {
   const { host } = new URL(page.url);
   checkShape(page.text, host, { xmlMode: false });
   const $ = load(page.text);
@@ -69,7 +75,7 @@ function openPage(page: Page, layout: HtmlLayout): Reading {
 }
 
 /** Of elements within one another the innermost are the entries. */
-function findItems({ page, host, layout, $ }: Reading): readonly Node[] {
+function findItems({ page, host, layout, $ }: Opened): readonly Node[] {
   const lists = layout.list === undefined ? $.root() : $(layout.list);
   if (lists.length === 0) throw notFound(page, host, 'list', layout.list ?? '');
   const found: Node[] = lists.find(layout.item).toArray();
@@ -125,15 +131,26 @@ function plainOf($: CheerioAPI, element: Elements): string {
   return toPlain($.html(element).slice(0, MARKUP_CHARS));
 }
 
-function readDate(reading: Reading, entry: Elements, place: DatePlace): Date | null {
-  const { $ } = reading;
+function mapSurroundings({ $, layout }: Opened, items: readonly Node[]): Reading['surroundings'] {
+  const links = new Map<Node, string | null>();
+  if (layout.date?.around !== true) return links;
+  for (const item of items) {
+    const href = pick($(item), layout.link).attr('href') ?? '';
+    // what is around an element with several entries has several
+    for (let up: Node | null = item.parent; up !== null && links.get(up) !== null; up = up.parent) {
+      links.set(up, (links.get(up) ?? href) === href ? href : null);
+    }
+  }
+  return links;
+}
+
+function readDate({ $, surroundings }: Reading, entry: Elements, place: DatePlace): Date | null {
   const own = parseWritten(readPlace($, entry, place), place);
   if (own !== null || !place.around) return own;
-  const linkOf = (element: Elements): string => pick(element, reading.layout.link).attr('href') ?? '';
   let around: Elements = entry.parent();
   for (let step = 0; step < MAX_STEPS && around.length > 0; step += 1) {
-    const others = around.find(reading.layout.item).toArray();
-    if (others.some((other) => linkOf($(other)) !== linkOf(entry))) return null;
+    const [element] = around.toArray();
+    if (element === undefined || surroundings.get(element) === null) return null;
     const at = parseWritten(plainOf($, around), place);
     if (at !== null) return at;
     around = around.parent();

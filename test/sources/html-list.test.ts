@@ -205,6 +205,13 @@ describe('a page made to do harm', () => {
     expect(await fail(pageOf(inside))).toMatchObject({ code: 'source-unreadable' });
   });
 
+  it('of thousands of links with no day around them is told from a slow one', async () => {
+    const links = Array.from({ length: 20_000 }, (_, n) => `<a href="/press/${n}">t${n}</a>`).join('');
+    const error = await fail(pageOf(links), { item: 'a', date: { around: true, required: true } });
+
+    expect(error).toMatchObject({ message: expect.stringMatching(/options\.date/) });
+  });
+
   it('brings two thousand entries at most, and says so', async () => {
     const { items, skipped } = await fetch(listOf(...Array.from({ length: 2_500 }, (_, n) => entryOf(n, `t${n}`))));
 
