@@ -3,6 +3,7 @@ import { digest } from '../domain/identity.ts';
 import { readChineseEffectiveOn } from '../domain/legal-dates.ts';
 import type { Feed, LegalFacts, RawItem } from '../domain/types.ts';
 import { EarshotError } from '../lib/errors.ts';
+import { isSameSite } from '../lib/url.ts';
 import { checkOptions, type ReaderDeps } from './adapter.ts';
 import { MAX_DOCUMENT_BYTES, movedTo, validatorsOf } from './answer.ts';
 import { type Article, MAX_ARTICLE_BYTES } from './article.ts';
@@ -91,7 +92,7 @@ async function readPages(deps: ReaderDeps, check: Check, listed: readonly RawIte
     const known = before[item.identity];
     const changed = known?.mark !== mark;
     const misses = changed ? 0 : known.misses;
-    const isDue = (changed || misses > 0) && misses < MAX_MISSES && isRecent(item, deps.clock.now());
+    const isDue = (changed || misses > 0) && misses < MAX_MISSES && isReadable(item, check.feed, deps.clock.now());
     const article = isDue && left > 0 ? await readPage(deps, check, item) : null;
     if (isDue) left -= 1;
     seen[item.identity] = { mark, misses: isDue && article === null ? misses + 1 : 0 };
@@ -100,8 +101,10 @@ async function readPages(deps: ReaderDeps, check: Check, listed: readonly RawIte
   return { items, cursor: { seen } };
 }
 
-function isRecent({ publishedAt }: RawItem, now: Date): boolean {
-  return publishedAt !== null && now.getTime() - publishedAt.getTime() < RECENT_MS;
+/** Only what is recent, and only pages of the ministry: a list must not send us elsewhere. */
+function isReadable({ publishedAt, url }: RawItem, feed: Feed, now: Date): boolean {
+  if (url === null || publishedAt === null) return false;
+  return isSameSite(url, feed.url) && now.getTime() - publishedAt.getTime() < RECENT_MS;
 }
 
 /** Null while it cannot be read: what is announced does not wait for its text. */

@@ -87,6 +87,14 @@ describe('an announcement', () => {
     expect(server.requests.slice(asked).map(({ path }) => path)).toEqual(['/sub/list']);
   });
 
+  it('of another site is not followed there', async () => {
+    const elsewhere = server.origin.replace('127.0.0.1', 'localhost');
+    const asked = server.requests.length;
+    await fetchItems(listOf(entryOf(`${elsewhere}/gg/5.html`, '商务部公告2026年第5号')));
+
+    expect(server.requests.slice(asked).map(({ path }) => path)).toEqual(['/sub/list']);
+  });
+
   it('without a number of the ministry is known by its address', async () => {
     const [item] = await fetchItems(listOf(entryOf('/gg/8.html', '不可靠实体清单工作机制公告', { day: '2024-03-01' })));
 
