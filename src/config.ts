@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { FeedEntry } from './domain/feed-entry.ts';
 import { parseFeedEntry } from './domain/feed-entry.ts';
-import { DISCORD_TOKEN, SIGNING_SECRET, SLACK_TOKEN } from './domain/token-looks.ts';
+import { DATA_GOV_KEY, DISCORD_TOKEN, SIGNING_SECRET, SLACK_TOKEN } from './domain/token-looks.ts';
 import { EarshotError } from './lib/errors.ts';
 import type { Level } from './lib/log.ts';
 import {
@@ -41,6 +41,8 @@ export interface Config {
   readonly timeZone: string;
   /** Said to upstreams in the User-Agent. */
   readonly contact: string;
+  /** A key of api.data.gov, for the feeds that ask for one. */
+  readonly dataGovKey: string | null;
   readonly logLevel: Level;
   /** What our own waits are divided by; 1 but against servers that play the platforms. */
   readonly haste: number;
@@ -117,6 +119,7 @@ function readSettings(reader: SettingsReader): Settings {
     allowPrivateFeeds: reader.read(flagSetting('EARSHOT_ALLOW_PRIVATE_FEEDS', false)),
     timeZone: reader.read(timeZoneSetting('EARSHOT_TIME_ZONE', 'America/New_York', 'Europe/Amsterdam')),
     contact: reader.read(headerSetting('EARSHOT_CONTACT', 'contact not set', 'ops@example.com')),
+    dataGovKey: reader.read(tokenSetting('API_DATA_GOV_KEY', DATA_GOV_KEY)),
     logLevel: reader.read(choiceSetting('EARSHOT_LOG', ['debug', 'info', 'warn', 'error'] as const, 'warn')),
     haste: reader.read(wholeSetting('EARSHOT_HASTE', 1, { least: 1, most: 20 })),
   };

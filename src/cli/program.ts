@@ -7,10 +7,8 @@ import { migrate } from '../db/migrate.ts';
 import type { EmbeddedDb } from '../db/pglite.ts';
 import { openPglite } from '../db/pglite.ts';
 import { openPostgres } from '../db/postgres.ts';
-import { PRIVATE_KIND } from '../domain/private-feed.ts';
 import type { Platform } from '../domain/types.ts';
 import type { Clock } from '../lib/clock.ts';
-import { EarshotError } from '../lib/errors.ts';
 import { createHttp, type Http } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
 import { isPublicAddress } from '../lib/public-address.ts';
@@ -21,9 +19,9 @@ import { createBullQueue } from '../queue/bullmq.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openFeedReader } from '../sources/feed-reader.ts';
 import { createSources } from '../sources/index.ts';
-import type { Source } from '../sources/source.ts';
 import { makeFeedsDue, syncFeeds } from '../store/feeds.ts';
 import { clearLeases, clearPlatform } from '../store/leases.ts';
+import { checkFeeds } from './check-feeds.ts';
 import { openConsoleChannel } from './console-channel.ts';
 import { createNotifiers } from './notifiers.ts';
 
@@ -66,7 +64,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const http = createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: options.fetchTimeoutMs, log });
   const privateHttp = openPrivateHttp(options);
   const reader = openFeedReader();
-  const sources = createSources({ http, privateHttp, reader, clock, log });
+  const sources = createSources({ http, privateHttp, reader, clock, log, dataGovKey: config.dataGovKey });
   checkFeeds(config, sources);
   const classifier = loadClassifier(config.configDir);
   const storyModel = loadStoryModel(config.configDir);
@@ -104,25 +102,6 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 function openPrivateHttp({ config, fetchTimeoutMs, log }: ProgramOptions): Http {
   const guard = config.allowPrivateFeeds ? {} : { isAllowed: isPublicAddress };
   return createHttp({ userAgent: `Earshot/0.1 (${config.contact})`, timeoutMs: fetchTimeoutMs, log, ...guard });
-}
-
-/** What only the kinds of upstream themselves know to be wrong with a feed. */
-function checkFeeds({ feeds, placeOf }: Config, sources: ReadonlyMap<string, Source>): void {
-  const problems: string[] = [];
-  // what people add from chat is a kind of its own, which no file may name
-  const kinds = [...sources.keys()].filter((kind) => kind !== PRIVATE_KIND);
-  for (const feed of feeds) {
-    const source = kinds.includes(feed.kind) ? sources.get(feed.kind) : undefined;
-    if (source === undefined)
-      problems.push(`${placeOf(feed.slug, 'kind')}: kind ${feed.kind} is not known; use ${kinds.join(' or ')}`);
-    try {
-      source?.check(feed);
-    } catch (error) {
-      if (!(error instanceof EarshotError) || error.code !== 'bad-config') throw error;
-      problems.push(`${placeOf(feed.slug, 'options')}: ${error.message}`);
-    }
-  }
-  if (problems.length > 0) throw new EarshotError('bad-config', problems.join('\n'));
 }
 
 async function openDatabase({

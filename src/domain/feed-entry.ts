@@ -54,7 +54,7 @@ const ENTRY = z.strictObject({
   id: z
     .string('must be a short name')
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as ee-times'),
-  kind: z.string('must name a kind of upstream: rss, federal-register').trim().min(1, 'must name a kind of upstream'),
+  kind: z.string('must name a kind of upstream, such as rss').trim().min(1, 'must name a kind of upstream'),
   url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
   title: text,
   jurisdiction: z

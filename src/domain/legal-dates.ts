@@ -31,6 +31,21 @@ export function saysMoreTime(title: string, action: string): boolean {
 const MORE_TIME =
   /\b(?:extension|extending|extends|re-?opening|re-?opens)\b[^;.]{0,40}\bcomment(?:s|ing)?\b|\bcomment (?:period|deadline)s?\b[^;.]{0,20}\b(?:extension|extended|re-?opened)\b/i;
 
+/**
+ * The first day on which a Chinese announcement takes effect: `自2025年12月1日起实施`, or `自公布之日起` for the day of its
+ * publication.
+ * @returns an ISO day, or null where the text gives none
+ */
+export function readChineseEffectiveOn(text: string, publishedOn: string | null): string | null {
+  const days = [...text.matchAll(CHINESE_START)].map(([, year, month, day]) =>
+    year === undefined ? publishedOn : isoDay(Number(year), Number(month), Number(day)),
+  );
+  return days.filter((day) => day !== null).toSorted()[0] ?? null;
+}
+
+const CHINESE_START =
+  /自\s*(?:(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|(?:本公告)?(?:公布|发布)之日)起[^。；\n]{0,6}?(?:实施|施行|执行|生效)/gu;
+
 /** The first day named in a text, written out or relative to publication or filing. */
 export function readDay(text: string, anchors: DateAnchors): string | null {
   return listDays(text, anchors).find(({ on }) => on !== null)?.on ?? null;

@@ -20,3 +20,10 @@ export const SIGNING_SECRET: TokenLook = {
   rule: 'must be the hexadecimal digits that Slack shows under Basic Information, App Credentials',
   example: '0123456789abcdef0123456789abcdef',
 };
+
+/** A key of api.data.gov, which Congress and regulations.gov ask for. */
+export const DATA_GOV_KEY: TokenLook = {
+  pattern: /^\w{8,100}$/,
+  rule: 'must be the letters and digits that https://api.data.gov/signup/ sends by mail',
+  example: 'a1B2c3D4e5F6g7H8i9J0a1B2c3D4e5F6g7H8i9J0',
+};

@@ -1,13 +1,14 @@
 /**
  * Bytes → text, once: byte-order mark, then UTF-8 where the bytes are valid UTF-8 (servers announce wrong charsets more
- * often than text is valid UTF-8 by chance), then the XML declaration, then the HTTP charset, then windows-1252.
+ * often than text is valid UTF-8 by chance), then the XML declaration, then the HTTP charset, then that of a page's `meta`
+ * element, then windows-1252.
  */
 export function decode(bytes: Uint8Array, contentType: string | null): string {
   const marked = markedCharset(bytes);
   if (marked) return new TextDecoder(marked).decode(bytes);
   const utf8 = tryUtf8(bytes);
   if (utf8 !== null) return utf8;
-  const declared = declaredCharset(bytes) ?? charsetOf(contentType);
+  const declared = declaredCharset(bytes) ?? charsetOf(contentType) ?? metaCharset(bytes);
   if (declared !== null && declared !== 'utf-8') return decodeAs(declared, bytes);
   return decodeDamaged(bytes, declared !== null);
 }
@@ -37,6 +38,12 @@ function declaredCharset(bytes: Uint8Array): string | null {
 
 function charsetOf(contentType: string | null): string | null {
   return knownCharset(/charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType ?? '')?.[1]);
+}
+
+/** HTML says it within its first kilobyte (https://html.spec.whatwg.org/#charset, 2026-11-23). */
+function metaCharset(bytes: Uint8Array): string | null {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  return charsetOf(/<meta\s[^>]*charset\s*=[^>]*>/i.exec(head)?.[0] ?? null);
 }
 
 function knownCharset(label: string | undefined): string | null {

@@ -15,6 +15,19 @@ export function parseDate(written: string, zone = 'UTC'): Date | null {
   return null;
 }
 
+/**
+ * Reads a date in one of the layouts that a publisher uses (Luxon's tokens, month names in English), in `zone`.
+ * @returns null where it is written in none of them
+ */
+export function parseDateAs(written: string, layouts: readonly string[], zone: string): Date | null {
+  const text = tidy(written);
+  for (const layout of layouts) {
+    const at = DateTime.fromFormat(text, layout, { zone, locale: 'en' });
+    if (at.isValid && at.year >= FIRST_YEAR) return at.toJSDate();
+  }
+  return null;
+}
+
 const FIRST_YEAR = 1990;
 
 type Reader = (text: string, zone: string) => DateTime;
@@ -107,11 +120,22 @@ const READERS: readonly Reader[] = [
   readLayout,
 ];
 
+/** Read of what is called a date. */
+const WRITTEN_CHARS = 1_000;
+
 function tidy(written: string): string {
   return written
+    .slice(0, WRITTEN_CHARS)
+    .normalize('NFKC')
     .replace(/\s+/gu, ' ')
     .replace(/\bSept\b/i, 'Sep')
+    .replace(/(令和|平成)(元|\d{1,2})年/, (_, era: string, year: string) => `${eraYear(era, year)}年`)
     .trim();
+}
+
+/** The Japanese government counts in eras: 平成 from 1989, 令和 from 2019; their first year is 元. */
+function eraYear(era: string, year: string): number {
+  return (era === '令和' ? 2018 : 1988) + (year === '元' ? 1 : Number(year));
 }
 
 /** Seconds or milliseconds since 1970. */

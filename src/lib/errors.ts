@@ -28,6 +28,8 @@ export interface ErrorDetail {
   readonly cause?: unknown;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** The HTTP status that said so. */
+  readonly status?: number;
   /** Whether the wait binds the whole platform token (a global limit) and not just one channel. */
   readonly global?: boolean;
 }
@@ -37,12 +39,14 @@ export class EarshotError extends Error {
   override readonly name = 'EarshotError';
   readonly code: ErrorCode;
   readonly retryAfterMs: number | undefined;
+  readonly status: number | undefined;
   readonly global: boolean;
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.retryAfterMs = detail.retryAfterMs;
+    this.status = detail.status;
     this.global = detail.global ?? false;
   }
 

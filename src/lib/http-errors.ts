@@ -1,10 +1,19 @@
 import { parseDate } from './dates.ts';
 import { EarshotError, type ErrorCode } from './errors.ts';
 
-/** Says in one sentence which host did what; `retryAfter` is the header as sent. */
-export function refuse(code: ErrorCode, url: string, what: string, retryAfter?: string): EarshotError {
-  const retryAfterMs = retryAfter === undefined ? null : readRetryAfter(retryAfter, new Date());
-  return new EarshotError(code, `${hostOf(url)} ${what}.`, retryAfterMs === null ? {} : { retryAfterMs });
+/** The answer that a refusal is about; `retryAfter` is the header as sent. */
+export interface RefusedAnswer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+}
+
+/** Says in one sentence which host did what. */
+export function refuse(code: ErrorCode, url: string, what: string, answer?: RefusedAnswer): EarshotError {
+  const retryAfterMs = answer?.retryAfter === undefined ? null : readRetryAfter(answer.retryAfter, new Date());
+  return new EarshotError(code, `${hostOf(url)} ${what}.`, {
+    ...(answer !== undefined && { status: answer.status }),
+    ...(retryAfterMs !== null && { retryAfterMs }),
+  });
 }
 
 /** Turns whatever a failed exchange threw into an EarshotError; `timeoutMs` where it was our own timeout. */

@@ -172,17 +172,15 @@ function requestHeaders(exchange: Exchange, home: boolean): Record<string, strin
 }
 
 function problemOf(url: string, status: number, headers: Readonly<Record<string, string>>) {
-  const retryAfter = headers['retry-after'];
-  if (headers['cf-mitigated'] === 'challenge')
-    return refuse('source-blocked', url, 'asks for a browser check', retryAfter);
+  const answer = { status, retryAfter: headers['retry-after'] };
+  if (headers['cf-mitigated'] === 'challenge') return refuse('source-blocked', url, 'asks for a browser check', answer);
   if ((status >= 200 && status < 300) || status === 304) return null;
-  if ([401, 403, 451].includes(status)) return refuse('source-blocked', url, `refuses us (${status})`, retryAfter);
-  if (status === 429) return refuse('source-blocked', url, 'says that we ask too often (429)', retryAfter);
-  if (status === 404) return refuse('source-unreachable', url, 'has no such page (404)', retryAfter);
-  if (status === 410)
-    return refuse('source-unreachable', url, 'says that this page is gone for good (410)', retryAfter);
-  if (status >= 500) return refuse('source-unreachable', url, `is in trouble (${status})`, retryAfter);
-  return refuse('source-unreadable', url, `does not accept our request (${status})`, retryAfter);
+  if ([401, 403, 451].includes(status)) return refuse('source-blocked', url, `refuses us (${status})`, answer);
+  if (status === 429) return refuse('source-blocked', url, 'says that we ask too often (429)', answer);
+  if (status === 404) return refuse('source-unreachable', url, 'has no such page (404)', answer);
+  if (status === 410) return refuse('source-unreachable', url, 'says that this page is gone for good (410)', answer);
+  if (status >= 500) return refuse('source-unreachable', url, `is in trouble (${status})`, answer);
+  return refuse('source-unreadable', url, `does not accept our request (${status})`, answer);
 }
 
 function nextUrl(from: string, location: string): string {

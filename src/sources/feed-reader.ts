@@ -2,8 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { EarshotError, type ErrorCode } from '../lib/errors.ts';
+import type { Article, ArticleRequest } from './article.ts';
 import type { FeedReading, FeedRequest } from './feed-entries.ts';
 import type { PageReading, PageRequest } from './feed-page.ts';
+import type { ListReading, ListRequest } from './list-reading.ts';
 
 /**
  * Reads what strangers call a feed, in a process of its own: text made to keep a parser busy, or to make it take all
@@ -14,13 +16,19 @@ export interface FeedReader {
   readFeed(request: FeedRequest, signal?: AbortSignal): Promise<FeedReading>;
   /** Reads what stands at an address where a feed is looked for. Throws as `readFeed` does. */
   readPage(request: PageRequest, signal?: AbortSignal): Promise<PageReading>;
+  /** Reads a list of entries that is no feed. Throws as `readFeed` does. */
+  readList(request: ListRequest, signal?: AbortSignal): Promise<ListReading>;
+  /** Reads the text of a page. Throws as `readFeed` does. */
+  readArticle(request: ArticleRequest, signal?: AbortSignal): Promise<Article>;
   close(): Promise<void>;
 }
 
 /** What is sent to the process. */
 export type Question =
   | { readonly kind: 'feed'; readonly request: FeedRequest }
-  | { readonly kind: 'page'; readonly request: PageRequest };
+  | { readonly kind: 'page'; readonly request: PageRequest }
+  | { readonly kind: 'list'; readonly request: ListRequest }
+  | { readonly kind: 'article'; readonly request: ArticleRequest };
 
 /** What the process says: that it is ready, then an answer to each question. */
 export type Answer =
@@ -68,6 +76,8 @@ export function openFeedReader({ timeLimitMs = TIME_LIMIT_MS } = {}): FeedReader
   return {
     readFeed: (request, signal) => enqueue({ kind: 'feed', request }, signal) as Promise<FeedReading>,
     readPage: (request, signal) => enqueue({ kind: 'page', request }, signal) as Promise<PageReading>,
+    readList: (request, signal) => enqueue({ kind: 'list', request }, signal) as Promise<ListReading>,
+    readArticle: (request, signal) => enqueue({ kind: 'article', request }, signal) as Promise<Article>,
     close: async () => {
       closing.abort();
       hold(running);

@@ -8,7 +8,7 @@ const MAX = { depth: 256, attributes: 256, elements: 250_000 } as const;
  * Refuses a document that is built to fill memory, before a tree is made of it.
  * @throws EarshotError `source-unreadable`
  */
-export function checkShape(xml: string, host: string): void {
+export function checkShape(text: string, host: string, { xmlMode = true } = {}): void {
   let [depth, attributes, elements] = [0, 0, 0];
   const check = (isTooMuch: boolean, what: string): void => {
     if (isTooMuch) throw new EarshotError('source-unreadable', `${host} sent a feed ${what}.`);
@@ -28,7 +28,7 @@ export function checkShape(xml: string, host: string): void {
         depth -= 1;
       },
     },
-    { xmlMode: true, decodeEntities: false },
+    { xmlMode, decodeEntities: false },
   );
-  parser.end(xml);
+  parser.end(text);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runProcess } from '../support/program-process.ts';
 
-const COMMANDS = ['demo', 'bench', 'classify', 'eval', 'train', 'feedback'];
+const COMMANDS = ['demo', 'bench', 'classify', 'eval', 'train', 'feedback', 'doctor'];
 
 describe('a command with an option that it does not have', () => {
   it.each(COMMANDS)('%s says how it is used, and does nothing', async (name) => {

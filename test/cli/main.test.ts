@@ -144,7 +144,7 @@ describe('a start that fails', { timeout: 60_000 }, () => {
     expect(wrongFeeds.err.split('\n')).toEqual([
       'Earshot cannot start, because of these settings:',
       expect.stringMatching(/feeds\.yaml:7: Feed one \(rss\): options\.timeZone: must be an IANA time zone such as/),
-      expect.stringMatching(/feeds\.yaml:9: kind gopher is not known; use rss or federal-register$/),
+      expect.stringMatching(/feeds\.yaml:9: kind gopher is not known; known are rss, federal-register, html-list/),
       '',
     ]);
     expect(wrongWords.err).toMatch(/^Earshot cannot start: .*cues\.yaml:\d: cues\.deny.*; correct it\n$/);

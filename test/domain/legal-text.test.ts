@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCommentsCloseOn, saysMoreTime } from '../../src/domain/legal-dates.ts';
+import { readChineseEffectiveOn, readCommentsCloseOn, saysMoreTime } from '../../src/domain/legal-dates.ts';
 import { readEffect } from '../../src/domain/legal-effect.ts';
 import {
   readCfrParts,
@@ -173,5 +173,17 @@ describe('numbers in the head of a document', () => {
 
   it('RINs', () => {
     expect(readRins('RIN 0694-AK99 and RIN: 0694–AK98, 0694-AK99')).toEqual(['0694-AK99']);
+  });
+});
+
+describe('the day on which a Chinese announcement takes effect', () => {
+  it.each([
+    ['本公告自2026年12月1日起正式实施。', '2026-12-01'],
+    ['第一条自2026年12月1日起实施，其他内容自发布之日起施行。', '2026-11-20'],
+    ['自 2026 年 1 月 5 日起生效', '2026-01-05'],
+    ['自2026年13月1日起实施', null],
+    ['现予公布。', null],
+  ])('%s', (text, day) => {
+    expect(readChineseEffectiveOn(text, '2026-11-20')).toBe(day);
   });
 });
