@@ -1,6 +1,7 @@
 import { buildEnglishLine } from './english-line.ts';
 import { buildLateFields } from './late.ts';
 import { buildLegalFields } from './legal-fields.ts';
+import { STAGE_WORDS } from './stage-words.ts';
 import type { Arrival, Cause, Relation, StoryState } from './story.ts';
 import type { Direction, Severity, Stage, Topic } from './types.ts';
 
@@ -193,15 +194,6 @@ export function buildLabels(
     plain: false,
   };
 }
-
-const STAGE_WORDS: Readonly<Record<Stage, string>> = {
-  reported: 'Reported',
-  announced: 'Announced',
-  display: 'On public inspection',
-  published: 'Published',
-  corrected: 'Corrected',
-  withdrawn: 'Withdrawn',
-};
 
 const CAUSE_WORDS: Readonly<Record<Cause, (state: StoryState, arrival: Arrival) => string>> = {
   withdrawn: () => 'Withdrawn',

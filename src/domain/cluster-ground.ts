@@ -29,12 +29,13 @@ export function compareGround({ sketch, text }: Probe, other: Sketch, days: numb
   const sum =
     named + places * 0.7 + agencies * 0.4 + figures + deeds.filter(isSpecific).length * 0.5 + Math.min(4, words) * 0.4;
   const ground = Math.min(1, sum / 5);
+  const wordless = isWordless(sketch, other, words) ? 1 : 0;
   return {
     ground,
     groundless: sum < 0.7 ? 1 : 0,
     undatedGround: days === null ? ground : 0,
-    wordless: isWordless(sketch, other, words) ? 1 : 0,
-    nearWordless: days !== null && days <= 2 && isWordless(sketch, other, words) ? 1 : 0,
+    wordless,
+    nearWordless: days !== null && days <= 2 ? wordless : 0,
     farGround: days === null ? 0 : Math.min(1, Math.max(0, (days - 8) / 40)) * ground,
   };
 }

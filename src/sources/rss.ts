@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkOptions, type ReaderDeps, TIME_ZONE } from './adapter.ts';
-import { MAX_DOCUMENT_BYTES, movedTo, unchanged, validatorsOf } from './answer.ts';
+import { fetchedList, MAX_DOCUMENT_BYTES, unchanged } from './answer.ts';
 import type { Source } from './source.ts';
 
 const OPTIONS = z.strictObject({
@@ -27,17 +27,9 @@ export function createRssSource({ http, clock, log, reader }: ReaderDeps, kind =
       const { bytes, finalUrl } = answer;
       const contentType = answer.headers['content-type'] ?? null;
       const request = { bytes, contentType, finalUrl, feed, timeZone, now: clock.now() };
-      const { items, skipped, left, askedPaceMs } = await reader.readFeed(request, signal);
-      if (left > 0) log.warn('feed.capped', { feed: feed.slug, left });
-      return {
-        status: 'fetched',
-        items,
-        skipped: skipped + left,
-        validators: validatorsOf(answer, { etag: null, lastModified: null }),
-        cursor: null,
-        nextCheckMs: askedPaceMs,
-        movedTo: movedTo(feed, answer),
-      };
+      const reading = await reader.readFeed(request, signal);
+      if (reading.left > 0) log.warn('feed.capped', { feed: feed.slug, left: reading.left });
+      return { ...fetchedList(feed, answer, reading), nextCheckMs: reading.askedPaceMs };
     },
   };
 }
