@@ -1,5 +1,6 @@
 import { Automaton } from './automaton.ts';
 import { isCjkCode, isHanCode, isWordCode, type Normal, normalise } from './normalise.ts';
+import { readAlias } from './taxonomy.ts';
 
 /** One place where a word of the vocabulary stands: `[start, end)` in the normalised text. */
 export interface Hit {
@@ -82,7 +83,7 @@ function buildPatterns(aliases: readonly (readonly string[])[]): Pattern[] {
 }
 
 function buildPattern(alias: string): Pattern {
-  const bare = alias.replace(/^=/, '').replace(/\*$/, '');
+  const bare = readAlias(alias);
   const { cased, lower } = normalise(bare);
   const exact = alias.startsWith('=') || SHORT_CAPITALS.test(bare) ? [cased, cased.toUpperCase()] : null;
   return { lower, exact, openRight: alias.endsWith('*'), terms: [] };

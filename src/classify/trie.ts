@@ -53,7 +53,7 @@ function buildNode(path: string, parent: TrieNode | null): Draft {
 
 /** Gives each node a slot: the children of one node stand as far apart as their symbols, between those of others. */
 function layOut(nodes: readonly Draft[], symbolCount: number): { bases: Int32Array; origins: Int32Array } {
-  const bases: number[] = [];
+  const bases = [0];
   const origins = [FREE];
   let firstFree = 1;
   for (const { slot, children } of nodes) {
@@ -61,17 +61,20 @@ function layOut(nodes: readonly Draft[], symbolCount: number): { bases: Int32Arr
     bases[slot] = base;
     for (const [symbol, child] of children) {
       child.slot = base + symbol;
-      while (origins.length <= child.slot) origins.push(FREE);
+      while (origins.length <= child.slot) bases[origins.push(FREE) - 1] = 0;
       origins[child.slot] = slot;
     }
     while (firstFree < origins.length && origins[firstFree] !== FREE) firstFree += 1;
   }
   // Every base plus every symbol is a slot, so that a step need not look where the array ends.
   const size = origins.length + symbolCount;
-  return {
-    bases: Int32Array.from({ length: size }, (_, slot) => bases[slot] ?? 0),
-    origins: Int32Array.from({ length: size }, (_, slot) => origins[slot] ?? FREE),
-  };
+  return { bases: lengthen(bases, size, 0), origins: lengthen(origins, size, FREE) };
+}
+
+function lengthen(values: readonly number[], size: number, rest: number): Int32Array {
+  const longer = new Int32Array(size).fill(rest);
+  longer.set(values);
+  return longer;
 }
 
 const FREE = -1;
