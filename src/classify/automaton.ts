@@ -20,7 +20,7 @@ export class Automaton {
 
   /** The number of a word is its place in the list. */
   constructor(words: readonly string[]) {
-    const { symbols, nodes, bases, origins } = buildTrie(words);
+    const { symbols, nodes, ends, bases, origins } = buildTrie(words);
     this.#symbols = symbols;
     this.#cells = new Int32Array(origins.length * CELLS);
     for (let state = 0; state < origins.length; state += 1) {
@@ -29,7 +29,7 @@ export class Automaton {
     }
     this.firstWord = new Int32Array(origins.length).fill(-1);
     this.nextWord = new Int32Array(words.length).fill(-1);
-    for (const { slot, ends } of nodes) for (const word of ends) this.#end(slot, word);
+    for (const { slot, id } of ends) this.#end(slot, id);
     this.#linkSuffixes(nodes);
   }
 
@@ -63,16 +63,15 @@ export class Automaton {
   #linkSuffixes(nodes: readonly TrieNode[]): void {
     const cells = this.#cells;
     const depths = new Int32Array(cells.length / CELLS);
-    for (const { slot, path } of nodes) depths[slot] = path.length;
+    for (const { slot, depth } of nodes) depths[slot] = depth;
     // Nodes come level by level: every state's suffix is known before its children need it.
-    for (const { slot, path, parent } of nodes) {
+    for (const { slot, word, depth, parent } of nodes) {
       if (parent === null) continue;
       let fail = 0;
       if (parent.slot !== 0) {
-        fail = this.step(cells[parent.slot * CELLS + FAIL] ?? 0, path.charCodeAt(path.length - 1), true);
+        fail = this.step(cells[parent.slot * CELLS + FAIL] ?? 0, word.charCodeAt(depth - 1), true);
         // A suffix that starts inside a word can never be a hit; left out, most characters cost one look-up.
-        while (fail !== 0 && isInsideWord(path, path.length - (depths[fail] ?? 0)))
-          fail = cells[fail * CELLS + FAIL] ?? 0;
+        while (fail !== 0 && isInsideWord(word, depth - (depths[fail] ?? 0))) fail = cells[fail * CELLS + FAIL] ?? 0;
       }
       cells[slot * CELLS + FAIL] = fail;
       cells[slot * CELLS + REPORT] = (this.firstWord[slot] ?? -1) >= 0 ? slot : this.reportOf(fail);
@@ -80,6 +79,6 @@ export class Automaton {
   }
 }
 
-function isInsideWord(path: string, at: number): boolean {
-  return at > 0 && isWordCode(path.charCodeAt(at)) && isWordCode(path.charCodeAt(at - 1));
+function isInsideWord(word: string, at: number): boolean {
+  return at > 0 && isWordCode(word.charCodeAt(at)) && isWordCode(word.charCodeAt(at - 1));
 }
