@@ -9,7 +9,6 @@ import type { Reading } from './reading.ts';
  */
 export class Evidence {
   readonly #model: Model;
-  /** By feature: where its row of weights begins. */
   readonly #rows: Int32Array;
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
@@ -34,7 +33,7 @@ export class Evidence {
 
   /** Gathers what the model knows of an item, in place of the item before. */
   gather(reading: Reading): void {
-    for (let at = 0; at < this.#count; at += 1) this.#isKnown[(this.#rows[at] ?? 0) / ROW_WIDTH] = 0;
+    for (let at = 0; at < this.#count; at += 1) this.#isKnown[this.#rows[at] ?? 0] = 0;
     this.#count = 0;
     visitFeatures(reading, this.#take);
   }
@@ -45,15 +44,16 @@ export class Evidence {
     const rows = this.#rows;
     const count = this.#count;
     let sum = 0;
-    for (let at = 0; at < count; at += 1) sum += weights[(rows[at] ?? 0) + label] ?? 0;
+    for (let at = 0; at < count; at += 1) sum += weights[(rows[at] ?? 0) * ROW_WIDTH + label] ?? 0;
     return (bias[label] ?? 0) + sum / 1000;
   }
 
   /** The logits of all labels. */
   scoreAll(): number[] {
+    const { bias } = this.#model;
     const sums = this.#sums;
     for (let label = 0; label < LABELS.length; label += 4) this.#sumFour(label);
-    return Array.from(this.#model.bias, (one, label) => one + (sums[label] ?? 0) / 1000);
+    return LABELS.map((_, label) => (bias[label] ?? 0) + (sums[label] ?? 0) / 1000);
   }
 
   /** So many sums at a time stay in the processor's registers. */
@@ -63,7 +63,7 @@ export class Evidence {
     const count = this.#count;
     let [one, two, three, four] = [0, 0, 0, 0];
     for (let at = 0; at < count; at += 1) {
-      const from = (rows[at] ?? 0) + label;
+      const from = (rows[at] ?? 0) * ROW_WIDTH + label;
       one += weights[from] ?? 0;
       two += weights[from + 1] ?? 0;
       three += weights[from + 2] ?? 0;
@@ -84,7 +84,7 @@ export class Evidence {
       this.#heaviest[label]?.clear();
     }
     for (let feature = 0; feature < this.#count; feature += 1) {
-      const from = this.#rows[feature] ?? 0;
+      const from = (this.#rows[feature] ?? 0) * ROW_WIDTH;
       if (this.startOf(feature) < 0) continue;
       for (let bits = (weights[from + SPEAKERS] ?? 0) & mask; bits !== 0; bits &= bits - 1) {
         const label = 31 - Math.clz32(bits & -bits);
@@ -104,7 +104,7 @@ export class Evidence {
     const heaviest = this.#against;
     heaviest.clear();
     for (let feature = 0; feature < this.#count; feature += 1) {
-      const from = this.#rows[feature] ?? 0;
+      const from = (this.#rows[feature] ?? 0) * ROW_WIDTH;
       if (this.startOf(feature) < 0 || ((weights[from + SPEAKERS] ?? 0) & (1 << AGAINST)) === 0) continue;
       const weight = -(weights[from + label] ?? 0);
       if (weight >= MIN_WEIGHT) heaviest.offer(feature, weight);
@@ -131,7 +131,7 @@ export class Evidence {
     if (row < 0 || this.#isKnown[row] === 1) return;
     const at = this.#count;
     this.#isKnown[row] = 1;
-    this.#rows[at] = row * ROW_WIDTH;
+    this.#rows[at] = row;
     this.#starts[at] = start;
     this.#ends[at] = end;
     this.#count = at + 1;

@@ -94,7 +94,9 @@ const SUBJECTS = new Map<string, string>(
 );
 
 function quote(words: readonly string[]): string {
-  return `“${words.join('”, “')}”`;
+  let quoted = '';
+  for (const word of words) quoted += quoted === '' ? `“${word}”` : `, “${word}”`;
+  return quoted;
 }
 
 function percent(share: number): string {
