@@ -36,7 +36,8 @@ export class Heaviest {
     if (weight <= this.#least) return;
     const keys = this.#keys;
     const key = (weight << FEATURE_BITS) | (LAST_FEATURE - feature);
-    let at = this.#count < MAX_HEAVY ? this.#count++ : MAX_HEAVY - 1;
+    let at = Math.min(this.#count, MAX_HEAVY - 1);
+    this.#count = at + 1;
     for (; at > 0 && (keys[at - 1] ?? 0) < key; at -= 1) keys[at] = keys[at - 1] ?? 0;
     keys[at] = key;
     if (this.#count === MAX_HEAVY) this.#least = this.weightAt(MAX_HEAVY - 1);
