@@ -68,28 +68,36 @@ function judgeItem({ reader, evidence, phrases, placeFinder }: Judge, item: Item
   const settling = findSettling(reading);
   const score = Math.max(learned, settled ? SURE_BY_LAW : 0, settling ? SURE_BY_WORDS : 0);
   const entities = listEntities(reader, reading);
-  const citations = readCitations(item);
+  const { eccns, references } = readCitations(item);
   const ground: Ground = { evidence, phrases, text: reading.text.cased };
   if (score < 0.5) {
-    const nothing = { topics: [], direction: 'neutral', jurisdictions: [], products: [] } as const;
+    const [topics, jurisdictions, products] = [[], [], []];
+    const reasons = [explainLabel(ground, RELEVANT, score)];
     return {
       relevant: false,
       score,
-      ...nothing,
+      topics,
+      direction: 'neutral',
+      jurisdictions,
       entities,
-      ...citations,
-      reasons: [explainLabel({ ...ground, label: RELEVANT, score })],
+      products,
+      eccns,
+      references,
+      reasons,
     };
   }
   const logits = evidence.scoreAll();
+  const chances = weighDirections(logits);
   const topics = pickTopics(logits, reading, settled);
   const titled = settled?.direction == null ? readDirection(item) : null;
-  const direction = settled?.direction ?? titled?.direction ?? pickDirection(logits);
+  const direction =
+    settled?.direction ?? titled?.direction ?? DIRECTIONS[argMax(chances, 0, chances.length)] ?? 'neutral';
   const places = placeFinder.find(reading);
   const jurisdictions = [...new Set([...places.map(({ code }) => code), ...(settled?.places ?? [])])].sort();
   const products = entities.filter(({ kind }) => kind === 'product' || kind === 'mineral').map(({ name }) => name);
-  const reasons = explain({ ...{ ground, learned, logits, settled, settling }, titled, topics, direction, places });
-  return { relevant: true, score, topics, direction, jurisdictions, entities, products, ...citations, reasons };
+  const claims = listClaims({ learned, logits, chances, topics, direction: titled ? null : direction });
+  const reasons = explain({ ground, claims, settled, settling, titled, places });
+  return { relevant: true, score, topics, direction, jurisdictions, entities, products, eccns, references, reasons };
 }
 
 /** Words of the title that put an item into the field by themselves. */
@@ -112,11 +120,6 @@ function pickTopics(logits: readonly number[], reading: Reading, settled: Settle
   if (picked.size === 0) picked.add(TOPICS[argMax(logits, TOPIC, DIRECTION) - TOPIC] ?? 'export-controls');
   if (underUmbrella(picked)) picked.add('export-controls');
   return TOPICS.filter((topic) => picked.has(topic));
-}
-
-function pickDirection(logits: readonly number[]): Direction {
-  const chances = weighDirections(logits);
-  return DIRECTIONS[argMax(chances, 0, chances.length)] ?? 'neutral';
 }
 
 /** The chance of each direction, together one. */
@@ -148,34 +151,50 @@ function listEntities(reader: Reader, reading: Reading): Entity[] {
   return [...found];
 }
 
-interface Judged {
-  readonly ground: Ground;
+/** What the model's answers rest on. */
+interface Answers {
   /** The chance that the item is relevant, by the model alone. */
   readonly learned: number;
   readonly logits: readonly number[];
+  /** By direction. */
+  readonly chances: readonly number[];
+  readonly topics: readonly Topic[];
+  /** Null where it is not the model's. */
+  readonly direction: Direction | null;
+}
+
+/** A label that the verdict carries by the model, and its chance. */
+interface LabelClaim {
+  readonly label: number;
+  readonly score: number;
+}
+
+function listClaims({ learned, logits, chances, topics, direction }: Answers): LabelClaim[] {
+  const claims: LabelClaim[] = learned >= 0.5 ? [{ label: RELEVANT, score: learned }] : [];
+  for (const topic of topics) {
+    const label = TOPIC + TOPICS.indexOf(topic);
+    claims.push({ label, score: toProbability(logits[label] ?? 0) });
+  }
+  const way = direction === null ? -1 : DIRECTIONS.indexOf(direction);
+  if (way >= 0) claims.push({ label: DIRECTION + way, score: chances[way] ?? 0 });
+  return claims;
+}
+
+interface Judged {
+  readonly ground: Ground;
+  readonly claims: readonly LabelClaim[];
   readonly settled: Settled | null;
   readonly settling: Sight | undefined;
   readonly titled: TitleDirection | null;
-  readonly topics: readonly Topic[];
-  readonly direction: Direction;
   readonly places: readonly Found[];
 }
 
-function explain(judged: Judged): Reason[] {
-  const { ground, learned, logits, settled, settling, titled, topics, direction, places } = judged;
+function explain({ ground, claims, settled, settling, titled, places }: Judged): Reason[] {
   const reasons = settled ? [explainLaw(settled.why)] : [];
   if (settling) reasons.push(explainWords(ground.text.slice(settling.start, settling.end), settling.term.text));
   if (titled) reasons.push(explainTitle(titled));
-  const chances = new Map<number, number>();
-  if (learned >= 0.5) chances.set(RELEVANT, learned);
-  for (const topic of topics) {
-    const label = TOPIC + TOPICS.indexOf(topic);
-    chances.set(label, toProbability(logits[label] ?? 0));
-  }
-  const way = DIRECTIONS.indexOf(direction);
-  if (!titled) chances.set(DIRECTION + way, weighDirections(logits)[way] ?? 0);
-  ground.evidence.weigh([...chances.keys()]);
-  for (const [label, score] of chances) reasons.push(explainLabel({ ...ground, label, score }));
+  ground.evidence.weigh(claims);
+  for (const { label, score } of claims) reasons.push(explainLabel(ground, label, score));
   for (const place of places) reasons.push(explainPlace(place));
   return reasons;
 }

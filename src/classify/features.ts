@@ -48,8 +48,11 @@ export function nameFeature({ kind, one, other, start, end }: Feature, lower: st
 
 /** The hash of a feature by its name; the inverse of naming, as far as the model needs it. */
 export function hashName(name: string): number {
-  const [kind, one = '', other = ''] = name.split(' ');
-  return hashFeature(SEEDS[kind as FeatureKind], hashText(one), other === '' ? 0 : hashText(other));
+  const oneAt = name.indexOf(' ') + 1;
+  const oneEnd = name.indexOf(' ', oneAt);
+  const seed = SEEDS[name.slice(0, oneAt - 1) as FeatureKind];
+  if (oneEnd < 0) return hashFeature(seed, hashText(name.slice(oneAt)), 0);
+  return hashFeature(seed, hashText(name.slice(oneAt, oneEnd)), hashText(name.slice(oneEnd + 1)));
 }
 
 /** Takes a feature: what it is, its hash, and where in the text it stands. */

@@ -17,10 +17,22 @@ const KANA = /^[\u3041-\u30ff]{1,2}$|^[\u3041-\u309f]+$/;
 /** Longer phrases hold more than function words. */
 const MAX_CHARS = 16;
 
+/** The answers for the latest phrases: the same few stand in most items. */
+const known = new Map<string, boolean>();
+const MAX_KNOWN = 5000;
+
 /** Whether a phrase of a normalised text is made of function words alone, so that it explains nothing to a reader. */
 export function isFunctional(phrase: string): boolean {
   if (phrase.length > MAX_CHARS) return false;
-  const lower = phrase.toLowerCase();
+  const answer = known.get(phrase);
+  if (answer !== undefined) return answer;
+  if (known.size === MAX_KNOWN) known.clear();
+  const isAll = isMadeOfThem(phrase.toLowerCase());
+  known.set(phrase, isAll);
+  return isAll;
+}
+
+function isMadeOfThem(lower: string): boolean {
   if (FUNCTION_WORDS.has(lower) || KANA.test(lower)) return true;
   return lower.includes(' ') && lower.split(PARTS).every((word) => word === '' || FUNCTION_WORDS.has(word));
 }

@@ -11,6 +11,8 @@ const LAST_FEATURE = 2 ** FEATURE_BITS - 1;
 export class Heaviest {
   readonly #keys = new Int32Array(MAX_HEAVY);
   #count = 0;
+  /** Once there are enough, weights up to this are too light. */
+  #least = 0;
 
   get count(): number {
     return this.#count;
@@ -26,17 +28,18 @@ export class Heaviest {
 
   clear(): void {
     this.#count = 0;
+    this.#least = 0;
   }
 
-  /** Both are below 2^15. */
+  /** Features come by their number; it and the weight are below 2^15. */
   offer(feature: number, weight: number): void {
+    if (weight <= this.#least) return;
     const keys = this.#keys;
     const key = (weight << FEATURE_BITS) | (LAST_FEATURE - feature);
-    const isFull = this.#count === MAX_HEAVY;
-    if (isFull && key < (keys[MAX_HEAVY - 1] ?? 0)) return;
-    let at = isFull ? MAX_HEAVY - 1 : this.#count;
+    let at = Math.min(this.#count, MAX_HEAVY - 1);
+    this.#count = at + 1;
     for (; at > 0 && (keys[at - 1] ?? 0) < key; at -= 1) keys[at] = keys[at - 1] ?? 0;
     keys[at] = key;
-    if (!isFull) this.#count += 1;
+    if (this.#count === MAX_HEAVY) this.#least = this.weightAt(MAX_HEAVY - 1);
   }
 }

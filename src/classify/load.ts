@@ -8,12 +8,12 @@ import { parseModel } from './model.ts';
 import { parseTaxonomy, type Taxonomy, type TextFile } from './taxonomy.ts';
 
 /**
- * Builds the classifier from a configuration folder: `taxonomy/*.yaml` and `model.json`.
+ * Builds the classifier from a configuration folder: `taxonomy/*.yaml`, where the vocabulary is not read yet, and `model.json`.
  * @throws EarshotError `bad-config` naming the file and the remedy.
  */
-export function loadClassifier(configDir: string): Classifier {
+export function loadClassifier(configDir: string, taxonomy = loadTaxonomy(configDir)): Classifier {
   const file = join(configDir, 'model.json');
-  return createClassifier(loadTaxonomy(configDir), parseModel(file, readText(file)));
+  return createClassifier(taxonomy, parseModel(file, readText(file)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Automaton } from './automaton.ts';
 import { isCjkCode, isHanCode, isWordCode, type Normal, normalise } from './normalise.ts';
+import { readAlias } from './taxonomy.ts';
 
 /** One place where a word of the vocabulary stands: `[start, end)` in the normalised text. */
 export interface Hit {
@@ -35,7 +36,8 @@ export class Matcher {
 
   /** All hits by start; one that lies inside a longer one is left out, since the longer one gives its sense. */
   find(text: Normal): Hit[] {
-    const { firstWord, nextWord, outputs } = this.#automaton;
+    const automaton = this.#automaton;
+    const { firstWord, nextWord } = automaton;
     const { lower } = text;
     const hits: Hit[] = [];
     let state = 0;
@@ -45,9 +47,9 @@ export class Matcher {
       const isWord = isWordCode(code);
       // Inside a word that none of ours begins with, nothing can be found before it ends.
       if (state === 0 && inWord && isWord) continue;
-      state = this.#automaton.step(state, code, !(inWord && isWord));
+      state = automaton.step(state, code, !(inWord && isWord));
       inWord = isWord;
-      for (let end = state; end !== 0; end = outputs[end] ?? 0) {
+      for (let end = automaton.reportOf(state); end !== 0; end = automaton.reportAfter(end)) {
         for (let id = firstWord[end] ?? -1; id >= 0; id = nextWord[id] ?? -1) this.#take(id, text, at + 1, hits);
       }
     }
@@ -81,7 +83,7 @@ function buildPatterns(aliases: readonly (readonly string[])[]): Pattern[] {
 }
 
 function buildPattern(alias: string): Pattern {
-  const bare = alias.replace(/^=/, '').replace(/\*$/, '');
+  const bare = readAlias(alias);
   const { cased, lower } = normalise(bare);
   const exact = alias.startsWith('=') || SHORT_CAPITALS.test(bare) ? [cased, cased.toUpperCase()] : null;
   return { lower, exact, openRight: alias.endsWith('*'), terms: [] };

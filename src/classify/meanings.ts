@@ -39,10 +39,10 @@ export function compileMeanings({ terms }: Taxonomy): { meanings: Meaning[]; sen
   const entities = terms.map(entityOf);
   const compile = (seat: boolean) => (term: Term, at: number) => {
     const sense = senses.get(senseOf(term, seat)) as Sense;
-    return {
-      ...{ term, sense, seat, entity: entities[at] ?? null, asPlace: namePlaceFeatures(term, sense, seat) },
-      ...{ id: ids.get(term.id) ?? -1, unless: term.unless.flatMap((id) => ids.get(id) ?? []) },
-    };
+    const entity = entities[at] ?? null;
+    const asPlace = namePlaceFeatures(term, sense, seat);
+    const unless = term.unless.flatMap((id) => ids.get(id) ?? []);
+    return { term, sense, seat, entity, asPlace, id: ids.get(term.id) ?? -1, unless };
   };
   return { meanings: [...terms.map(compile(false)), ...terms.map(compile(true))], senses: [...senses.values()] };
 }

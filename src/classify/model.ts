@@ -12,8 +12,13 @@ export const LABELS = [
   ...DIRECTIONS.map((direction) => `direction:${direction}` as const),
 ] as const;
 export type ModelLabel = (typeof LABELS)[number];
-/** Room for all labels; rows of a power of two never straddle a line of the processor's cache. */
-export const ROW_WIDTH = 2 ** Math.ceil(Math.log2(LABELS.length));
+/** Where a row tells, behind its weights, which labels it speaks for: one bit each, and one if it speaks against any. */
+export const SPEAKERS = LABELS.length;
+export const AGAINST = LABELS.length;
+/** Room for all that; rows of a power of two never straddle a line of the processor's cache. */
+export const ROW_WIDTH = 2 ** Math.ceil(Math.log2(SPEAKERS + 1));
+/** Contributions below this, in thousandths of a logit, explain nothing. */
+export const MIN_WEIGHT = 50;
 
 /** The greatest weight that a row holds; the chance of 33 logits is one. */
 const MOST = 32_767;
@@ -42,7 +47,7 @@ export interface Model {
   readonly bias: Float64Array;
   /** Row of a feature's hash in `weights`. */
   readonly rows: RowTable;
-  /** By row one weight per label, each row `ROW_WIDTH` wide. */
+  /** By row one weight per label and then, at `SPEAKERS`, its bits; each row `ROW_WIDTH` wide. */
   readonly weights: Int16Array;
   readonly placeBias: number;
   readonly placeWeights: ReadonlyMap<string, number>;
@@ -65,7 +70,9 @@ export function buildModel(file: ModelFile): Model {
   const names = Object.keys(file.weights);
   const weights = new Int16Array(names.length * ROW_WIDTH);
   names.forEach((name, row) => {
-    weights.set(file.weights[name] ?? [], row * ROW_WIDTH);
+    const given = file.weights[name] ?? [];
+    weights.set(given, row * ROW_WIDTH);
+    weights[row * ROW_WIDTH + SPEAKERS] = markSpeakers(given);
   });
   return {
     version: file.version,
@@ -75,6 +82,16 @@ export function buildModel(file: ModelFile): Model {
     placeBias: file.places.bias,
     placeWeights: new Map(Object.entries(file.places.weights)),
   };
+}
+
+/** Most features need no second look: they weigh too little to explain anything. */
+function markSpeakers(weights: readonly number[]): number {
+  let bits = 0;
+  weights.forEach((weight, label) => {
+    if (weight >= MIN_WEIGHT) bits |= 1 << label;
+    if (weight <= -MIN_WEIGHT) bits |= 1 << AGAINST;
+  });
+  return bits;
 }
 
 /** A logit as a probability. */

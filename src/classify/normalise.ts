@@ -27,6 +27,11 @@ export function normalise(text: string): Normal {
   return { cased: lower.length === plain.length ? plain : lower, lower };
 }
 
+/** How long a text will be once it is normalised. */
+export function normalLength(text: string): number {
+  return BEYOND_ASCII.test(text) ? normalise(text).lower.length : text.length;
+}
+
 /** Whether a UTF-16 unit is a Latin letter or a digit: only these form words with borders. */
 export function isWordCode(code: number): boolean {
   return code < IS_WORD.length && IS_WORD[code] === 1;

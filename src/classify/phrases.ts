@@ -13,7 +13,7 @@ const SPACES = /\s+/g;
  */
 export class Phrases {
   readonly #starts = new Int32Array(MAX_HEAVY);
-  readonly #ends = new Int32Array(MAX_HEAVY);
+  readonly #lengths = new Int32Array(MAX_HEAVY);
   /** In thousandths of a logit. */
   readonly #weights = new Int32Array(MAX_HEAVY);
   #text = '';
@@ -50,7 +50,8 @@ export class Phrases {
   }
 
   read(phrase: number): string {
-    const words = this.#text.slice(this.#starts[phrase], this.#ends[phrase]);
+    const start = this.#starts[phrase] ?? 0;
+    const words = this.#text.slice(start, start + (this.#lengths[phrase] ?? 0));
     return UNEVEN_SPACES.test(words) ? words.replace(SPACES, ' ') : words;
   }
 
@@ -59,22 +60,22 @@ export class Phrases {
     let end = to;
     while (start < end && this.#text.charCodeAt(start) <= SPACE) start += 1;
     while (start < end && this.#text.charCodeAt(end - 1) <= SPACE) end -= 1;
-    if (end - start > MAX_CHARS) return;
+    const length = end - start;
+    if (length > MAX_CHARS) return;
     let phrase = 0;
-    while (phrase < this.#count && !this.#isAt(phrase, start, end)) phrase += 1;
+    while (phrase < this.#count && (this.#lengths[phrase] !== length || !this.#isAt(phrase, start, end))) phrase += 1;
     if (phrase === this.#count) {
       this.#starts[phrase] = start;
-      this.#ends[phrase] = end;
+      this.#lengths[phrase] = length;
       this.#weights[phrase] = 0;
       this.#count += 1;
     }
     this.#weights[phrase] = this.weightOf(phrase) + weight;
   }
 
-  /** Whether a phrase is that span of the text, or the same words elsewhere. */
+  /** Whether a phrase is that span of the text, or the same words elsewhere; it is as long. */
   #isAt(phrase: number, start: number, end: number): boolean {
     const known = this.#starts[phrase] ?? 0;
-    if ((this.#ends[phrase] ?? 0) - known !== end - start) return false;
     let at = known === start ? end - start : 0;
     while (start + at < end && this.#text.charCodeAt(known + at) === this.#text.charCodeAt(start + at)) at += 1;
     return start + at === end;

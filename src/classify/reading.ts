@@ -1,7 +1,7 @@
 import type { Item } from '../domain/types.ts';
 import { Matcher } from './matcher.ts';
 import { compileMeanings, type Meaning, type Sense } from './meanings.ts';
-import { type Normal, normalise } from './normalise.ts';
+import { type Normal, normalise, normalLength } from './normalise.ts';
 import type { Taxonomy, Term } from './taxonomy.ts';
 
 /** A word of the vocabulary in an item, in the sense it has there. */
@@ -58,9 +58,9 @@ export class Reader {
     // An order without an abstract is judged by how its text begins.
     const rest = isBlank(item.summary) ? item.body.slice(0, MAX_BODY_CHARS) : item.summary.slice(0, MAX_SUMMARY_CHARS);
     const text = normalise(`${title}\n${rest}`);
-    const titleEnd = normalise(title).lower.length;
-    const found = this.#find(text, titleEnd);
-    return { item, text, titleEnd, ...this.#pickMeant(found), sourceSights: this.#readSource(item.source) };
+    const titleEnd = normalLength(title);
+    const { sights, actors } = this.#pickMeant(this.#find(text, titleEnd));
+    return { item, text, titleEnd, sights, actors, sourceSights: this.#readSource(item.source) };
   }
 
   #readSource(source: string): readonly Sight[] {
@@ -91,12 +91,17 @@ export class Reader {
     for (const { meaning } of found) this.#isNamed[meaning.id] = 1;
     for (const sight of found) {
       const { term, meaning } = sight;
-      if (meaning.unless.length > 0 && meaning.unless.some((id) => this.#isNamed[id] === 1)) continue;
+      if (meaning.unless.length > 0 && this.#isAnyNamed(meaning.unless)) continue;
       if (term.kind !== 'deed') sights.push(sight);
       if (term.role !== null) actors.push(sight);
     }
     for (const { meaning } of found) this.#isNamed[meaning.id] = 0;
     return { sights, actors };
+  }
+
+  #isAnyNamed(ids: readonly number[]): boolean {
+    for (const id of ids) if (this.#isNamed[id] === 1) return true;
+    return false;
   }
 }
 

@@ -17,18 +17,11 @@ export interface Ground {
   readonly text: string;
 }
 
-/** What one label of the model is to be explained for. */
-export interface Question extends Ground {
-  /** Its number among `LABELS`. */
-  readonly label: number;
-  readonly score: number;
-}
-
 /**
- * Says which words of the item speak most for the model's answer (against it, where an item is not relevant); the label
- * was among those the evidence was weighed for.
+ * Says which words of the item speak most for the model's answer (against it, where an item is not relevant); the label,
+ * by its number among `LABELS`, was among those the evidence was weighed for.
  */
-export function explainLabel({ evidence, phrases, text, label, score }: Question): Reason {
+export function explainLabel({ evidence, phrases, text }: Ground, label: number, score: number): Reason {
   const name = LABELS[label] ?? 'relevant';
   const refused = name === 'relevant' && score < 0.5;
   phrases.collect(text, evidence, refused ? evidence.heaviestAgainst(label) : evidence.heaviestFor(label));
@@ -101,7 +94,9 @@ const SUBJECTS = new Map<string, string>(
 );
 
 function quote(words: readonly string[]): string {
-  return `“${words.join('”, “')}”`;
+  let quoted = '';
+  for (const word of words) quoted += quoted === '' ? `“${word}”` : `, “${word}”`;
+  return quoted;
 }
 
 function percent(share: number): string {

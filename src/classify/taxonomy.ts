@@ -88,7 +88,7 @@ type File = z.infer<typeof File>;
 
 /** An alias without the marks that only the matcher reads: `=` asks for the very case, `*` lets the word run on. */
 export function readAlias(alias: string): string {
-  return alias.replace(/^=/, '').replace(/\*$/, '');
+  return alias.slice(alias.startsWith('=') ? 1 : 0, alias.endsWith('*') ? -1 : undefined);
 }
 
 const NAME_KINDS = [

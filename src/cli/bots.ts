@@ -6,7 +6,7 @@ import { startDiscordBot } from '../bot/discord.ts';
 import { startSlackBot } from '../bot/slack.ts';
 import { createAliases } from '../classify/aliases.ts';
 import type { Classifier } from '../classify/classifier.ts';
-import { loadTaxonomy } from '../classify/load.ts';
+import type { Taxonomy } from '../classify/taxonomy.ts';
 import type { Db } from '../db/db.ts';
 import type { Item, Platform } from '../domain/types.ts';
 import type { Http } from '../lib/http.ts';
@@ -21,6 +21,7 @@ export interface BotParts {
   readonly db: Db;
   readonly queue: Queue;
   readonly classifier: Classifier;
+  readonly taxonomy: Taxonomy;
   readonly notifiers: ReadonlyMap<Platform, Notifier>;
   readonly privateHttp: Http;
   readonly reader: FeedReader;
@@ -29,10 +30,9 @@ export interface BotParts {
 /** Starts the bots whose tokens are set; returns how to stop them. */
 export async function startBots(options: ProgramOptions, parts: BotParts): Promise<() => Promise<void>> {
   const { config, clock, log, onFatal } = options;
-  const { db, queue, classifier, notifiers, privateHttp, reader } = parts;
+  const { db, queue, classifier, taxonomy, notifiers, privateHttp, reader } = parts;
   const feeds = config.feeds.map((feed) => feed.slug);
   const canonicalName = (name: string): string => pickCanonicalName(classifier, name);
-  const taxonomy = loadTaxonomy(config.configDir);
   const deps: Omit<CommandDeps, 'membership'> = {
     db,
     clock,

@@ -1,6 +1,6 @@
 import type { WorkerDeps } from '../../workers/index.ts';
 import { startWorkers } from '../../workers/index.ts';
-import { loadClassifier, loadStoryModel } from '../classify/load.ts';
+import { loadClassifier, loadStoryModel, loadTaxonomy } from '../classify/load.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
@@ -66,7 +66,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const reader = openFeedReader();
   const sources = createSources({ http, privateHttp, reader, clock, log, dataGovKey: config.dataGovKey });
   checkFeeds(config, sources);
-  const classifier = loadClassifier(config.configDir);
+  const taxonomy = loadTaxonomy(config.configDir);
+  const classifier = loadClassifier(config.configDir, taxonomy);
   const storyModel = loadStoryModel(config.configDir);
   const { db, embedded } = await openDatabase(options);
   const parts = [db, http, privateHttp, reader];
@@ -89,7 +90,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }
     if (config.roles.includes('bot') && (config.slack !== null || config.discord !== null)) {
       const { startBots } = await import('./bots.ts');
-      closing.push(await startBots(options, { db, queue, classifier, notifiers, privateHttp, reader }));
+      closing.push(await startBots(options, { db, queue, classifier, taxonomy, notifiers, privateHttp, reader }));
     }
     return { db, queue, platforms: [...notifiers.keys()], stop };
   } catch (error) {

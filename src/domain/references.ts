@@ -92,8 +92,10 @@ export function maskReferences(text: string): string {
 }
 
 function* find(text: string, year: number | null): Generator<{ kind: ReferenceKind; whole: string; parts: string[] }> {
+  const patterns = listPatterns(text);
+  if (patterns.length === 0) return;
   const plain = foldDashes(text);
-  for (const { kind, regex, cite } of listPatterns(text)) {
+  for (const { kind, regex, cite } of patterns) {
     for (const match of plain.matchAll(regex)) {
       const [whole, ...parts] = cite(match, year);
       if (whole !== undefined) yield { kind, whole, parts };
