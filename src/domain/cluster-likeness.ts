@@ -2,6 +2,7 @@ import type { ActKind } from './act.ts';
 import type { Sketch } from './cluster-features.ts';
 import { compare, gapDays, type Probe, SIGNALS } from './cluster-signals.ts';
 import { isTelling } from './cluster-telling.ts';
+import { areTwins } from './cluster-twins.ts';
 import type { StoryModel } from './story-model.ts';
 
 /** A follow-up may come weeks later; what is alike after this is a new event with the same cast. */
@@ -64,7 +65,7 @@ export function listReasons(item: Sketch, members: readonly Sketch[]): readonly 
 /** Whether two items cannot be of one event, whatever they share. */
 export function isForbidden(a: Sketch, b: Sketch): boolean {
   const days = gapDays(a.at, b.at);
-  if (days !== null && days > MAX_GAP_DAYS) return true;
+  if ((days !== null && days > MAX_GAP_DAYS) || areTwins(a, b)) return true;
   if (a.kind === 'none' || b.kind === 'none') return false;
   if (ALONE.has(a.kind) || ALONE.has(b.kind)) return true;
   if (a.kind === 'paperwork' && b.kind === 'paperwork') return true;

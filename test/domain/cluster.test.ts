@@ -173,6 +173,14 @@ describe('a busy day', () => {
     );
     expect(joins(labour, expansion)).toBe(false);
   });
+
+  it('keeps apart two objects in one frame of words, and not one object in two', () => {
+    const verdict: Verdict = { places: ['CN', 'US'], topics: ['export-controls'], direction: 'tightening' };
+    const say = (goods: string, source = 'Harbour Times') =>
+      featuresOf({ title: `Commerce to license exports of ${goods} to China, memo shows`, source }, verdict);
+    expect(joins(say('cryogenic etching tools'), say('memory test equipment'))).toBe(false);
+    expect(joins(say('cryogenic etching tools', 'Upland Post'), say('cryogenic etchers'))).toBe(true);
+  });
 });
 
 describe('a round-up', () => {
