@@ -2,5 +2,6 @@
 declare module 'opencc-js/dict/TSCharacters' {
   const pairs: string;
 
+  // biome-ignore lint/style/noDefaultExport: the package has no other export
   export { pairs as default };
 }
