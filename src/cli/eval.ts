@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Classifier } from '../classify/classifier.ts';
 import { loadClassifier, loadStoryModel, loadTaxonomy } from '../classify/load.ts';
 import { EarshotError } from '../lib/errors.ts';
+import { readArguments } from './arguments.ts';
 import { baseline } from './baseline.ts';
 import { crossJudge, crossStories } from './crossing.ts';
 import { renderErrors, renderReport } from './eval-text.ts';
@@ -29,6 +29,8 @@ that are relevant by their label; one that was missed is wrong. Stories: all ite
 order of time, as the program would (undated ones last, in the order of the files); B³ counts over the items whose label
 names a story, and an item judged irrelevant stands alone.`;
 
+const flag = { type: 'boolean', default: false } as const;
+const OPTIONS = { json: flag, errors: flag, cv: flag, baseline: flag, texts: { type: 'string' } } as const;
 const configDir = process.env['EARSHOT_CONFIG_DIR'] ?? resolve(import.meta.dirname, '../../config');
 
 try {
@@ -40,13 +42,14 @@ try {
 }
 
 function main(): void {
-  const { values, positionals } = readArgs();
-  if (values.help) console.log(HELP);
-  else if (positionals.length === 0) throw new EarshotError('bad-input', HELP);
-  else evaluate(positionals, values);
+  const { values, positionals } = readArguments(HELP, { options: OPTIONS, allowPositionals: true });
+  if (positionals.length === 0) throw new EarshotError('bad-input', HELP);
+  evaluate(positionals, values);
 }
 
-function evaluate(files: readonly string[], values: Flags): void {
+type Options = ReturnType<typeof readArguments<{ readonly options: typeof OPTIONS }>>['values'];
+
+function evaluate(files: readonly string[], values: Options): void {
   const labelled = readLabelledFiles(files, values.texts);
   const classifier = values.baseline ? baseline : loadClassifier(configDir);
   const crossed = values.cv && !values.baseline;
@@ -59,21 +62,6 @@ function evaluate(files: readonly string[], values: Flags): void {
   }
   console.log(renderReport(report, crossed ? `${classifier.name}, cross-validated` : classifier.name));
   if (values.errors) console.log(`\n${renderErrors(told)}`);
-}
-
-type Flags = ReturnType<typeof readArgs>['values'];
-
-function readArgs() {
-  const flag = { type: 'boolean', default: false } as const;
-  const options = {
-    ...{ json: flag, errors: flag, cv: flag, baseline: flag, texts: { type: 'string' as const } },
-    help: { ...flag, short: 'h' },
-  } as const;
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (cause) {
-    throw new EarshotError('bad-input', `${cause instanceof Error ? cause.message : cause}\n\n${HELP}`, { cause });
-  }
 }
 
 /** What the items that count are given by models learned from the other folds. */

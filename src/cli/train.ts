@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Example, learnModel } from '../classify/learn.ts';
 import { loadTaxonomy } from '../classify/load.ts';
 import type { ModelFile } from '../classify/model.ts';
 import type { Taxonomy } from '../classify/taxonomy.ts';
 import { EarshotError } from '../lib/errors.ts';
+import { readArguments } from './arguments.ts';
 import { crossJudge } from './crossing.ts';
 import type { Labelled } from './labelled.ts';
 import { readLabelledFiles } from './labelled-files.ts';
@@ -27,7 +27,10 @@ try {
 }
 
 function main(): void {
-  const { values, positionals } = readArgs();
+  const { values, positionals } = readArguments(USAGE, {
+    options: { texts: { type: 'string' } },
+    allowPositionals: true,
+  });
   if (positionals.length === 0) throw new EarshotError('bad-input', USAGE);
   const labelled = readLabelledFiles(positionals, values.texts);
   const taxonomy = loadTaxonomy(configDir);
@@ -51,14 +54,6 @@ function trainStories(taxonomy: Taxonomy, labelled: readonly Labelled[]): void {
   writeFileSync(target, `${JSON.stringify(model, null, 2)}\n`);
   const stories = new Set(labelled.map(({ label }) => label.story).filter((story) => story !== null));
   console.log(`${target}: ${Object.keys(model.weights).length} signals of ${stories.size} stories`);
-}
-
-function readArgs() {
-  try {
-    return parseArgs({ options: { texts: { type: 'string' } }, allowPositionals: true });
-  } catch (cause) {
-    throw new EarshotError('bad-input', `${cause instanceof Error ? cause.message : cause}\n\n${USAGE}`, { cause });
-  }
 }
 
 function toExample({ item, label }: Labelled): Example {
