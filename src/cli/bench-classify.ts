@@ -11,8 +11,8 @@ import { type Labelled, parseLabelledFile } from './labelled.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ITEM_CHARS = 500;
-const WARM_ROUNDS = 3;
-const ROUNDS = 10;
+const WARM_ROUNDS = 30;
+const ROUNDS = 30;
 const GROWTH = 10;
 
 /** Items that the classifier judges in one second of one core's time, warm. */

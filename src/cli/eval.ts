@@ -12,6 +12,7 @@ import { readLabelledFiles } from './labelled-files.ts';
 import { measure } from './metrics.ts';
 
 const HELP = `usage: npm run --silent eval -- FILE.jsonl… [--json] [--errors] [--cv] [--baseline] [--texts FILE.jsonl]
+       [--count FILE.jsonl]…
 
 Compares the classifier and the story desk with labelled items, one JSON object a line: id, title, summary, source, kind,
 lang, published, url, relevant, topics, direction, jurisdictions, story.
@@ -20,6 +21,7 @@ lang, published, url, relevant, topics, direction, jurisdictions, story.
   --errors    also every item that differs from its label, with what was expected and why it was judged so
   --cv        judge each fifth by models learned from the other four; items of one story, and those of like titles, stay together
   --baseline  a plain keyword filter instead, for comparison
+  --count     count the items of this file only, and learn from the others (--cv); may be given several times
   --texts     a file with the texts of lines that hold only labels, by their id
 
 A line with a "weight" below 1 was labelled in haste: --cv learns from it, no figure counts it.
@@ -30,7 +32,11 @@ order of time, as the program would (undated ones last, in the order of the file
 names a story, and an item judged irrelevant stands alone.`;
 
 const flag = { type: 'boolean', default: false } as const;
-const OPTIONS = { json: flag, errors: flag, cv: flag, baseline: flag, texts: { type: 'string' } } as const;
+const OPTIONS = {
+  ...{ json: flag, errors: flag, cv: flag, baseline: flag },
+  texts: { type: 'string' },
+  count: { type: 'string', multiple: true, default: [] as string[] },
+} as const;
 const configDir = process.env['EARSHOT_CONFIG_DIR'] ?? resolve(import.meta.dirname, '../../config');
 
 try {
@@ -53,8 +59,12 @@ function evaluate(files: readonly string[], values: Options): void {
   const labelled = readLabelledFiles(files, values.texts);
   const classifier = values.baseline ? baseline : loadClassifier(configDir);
   const crossed = values.cv && !values.baseline;
-  const counted = labelled.filter(({ label }) => label.weight === 1);
-  const told = judge(counted, crossed ? cross(labelled) : giveAll(counted, classifier));
+  const counts = ({ label, file }: Labelled): boolean =>
+    label.weight === 1 && (values.count.length === 0 || values.count.includes(file));
+  const counted = labelled.filter(counts);
+  if (counted.length === 0)
+    throw new EarshotError('bad-input', 'No item counts: --count takes files as they are given.');
+  const told = judge(counted, crossed ? cross(labelled, counts) : giveAll(counted, classifier));
   const report = measure(told, measureSpeed(classifier, counted));
   if (values.json) {
     console.log(JSON.stringify(report));
@@ -65,11 +75,12 @@ function evaluate(files: readonly string[], values: Options): void {
 }
 
 /** What the items that count are given by models learned from the other folds. */
-function cross(labelled: readonly Labelled[]): Given {
+function cross(labelled: readonly Labelled[], counts: (one: Labelled) => boolean): Given {
   const crossed = crossJudge(loadTaxonomy(configDir), labelled);
   const models = crossStories(labelled, crossed);
-  const counts = (_: unknown, at: number): boolean => labelled[at]?.label.weight === 1;
-  return { verdicts: crossed.verdicts.filter(counts), models: models.filter(counts) };
+  const counted = labelled.map(counts);
+  const pick = <T>(list: readonly T[]): readonly T[] => list.filter((_, at) => counted[at]);
+  return { verdicts: pick(crossed.verdicts), models: pick(models) };
 }
 
 function giveAll(labelled: readonly Labelled[], classifier: Classifier): Given {

@@ -70,6 +70,16 @@ describe('npm run eval', () => {
     expect(without.stderr).toContain('--texts FILE.jsonl');
   });
 
+  it('counts the items of the files that are to be counted only', async () => {
+    const file = join(folder, 'other.jsonl');
+    writeFileSync(file, '{"id":"z1","title":"Potato chips","relevant":true}\n');
+    const { stdout } = await runEval(SAMPLE, file, '--count', SAMPLE, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ items: 5, relevance: { falseNegatives: [] } });
+
+    const none = await runEval(SAMPLE, '--count', file);
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('--count takes files as they are given') });
+  });
+
   it('measures a keyword filter beside it', async () => {
     const { stdout } = await runEval(SAMPLE, '--baseline', '--json');
 
