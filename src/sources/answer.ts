@@ -1,26 +1,55 @@
 import type { Feed } from '../domain/types.ts';
-import type { HttpAnswer } from '../lib/http.ts';
+import type { GetOptions, HttpAnswer } from '../lib/http.ts';
 import { isSameSite } from '../lib/url.ts';
+import type { SourceDeps } from './adapter.ts';
 import type { ListReading } from './list-reading.ts';
 import type { Fetched, Since, Validators } from './source.ts';
 
 /** The largest documents in use have 3 MB. */
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
-/** Validators may change with a 304 too, and may be left out of it. */
-export function unchanged(answer: HttpAnswer, since: Since): Fetched {
-  return { status: 'unchanged', validators: validatorsOf(answer, since.validators), nextCheckMs: 0 };
+/** How a document is asked for, and read. */
+export interface DocumentRequest {
+  readonly feed: Feed;
+  readonly since: Since;
+  readonly asked: Pick<GetOptions, 'accept' | 'headers' | 'signal'>;
+  readonly read: (document: Document) => Promise<ListReading & { readonly askedPaceMs?: number }>;
 }
 
-/** What one whole document brought that is read anew at each check. */
-export function fetchedList(feed: Feed, answer: HttpAnswer, { items, skipped, left }: ListReading): Fetched {
+/** A document as a server sent it. */
+interface Document {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | null;
+  readonly finalUrl: string;
+  readonly feed: Feed;
+  readonly now: Date;
+}
+
+/** Fetches, unless nothing changed, and reads one whole document that is read anew at each check. */
+export async function fetchDocument(
+  { http, clock, log }: SourceDeps,
+  { feed, since, asked, read }: DocumentRequest,
+): Promise<Fetched> {
+  const answer = await http.get(feed.url, { ...asked, validators: since.validators, maxBytes: MAX_DOCUMENT_BYTES });
+  // validators may change with a 304 too, and may be left out of it
+  if (answer.status === 304)
+    return { status: 'unchanged', validators: validatorsOf(answer, since.validators), nextCheckMs: 0 };
+  const { bytes, finalUrl, headers } = answer;
+  const contentType = headers['content-type'] ?? null;
+  const {
+    items,
+    skipped,
+    left,
+    askedPaceMs = 0,
+  } = await read({ bytes, contentType, finalUrl, feed, now: clock.now() });
+  if (left > 0) log.warn('feed.capped', { feed: feed.slug, left });
   return {
     status: 'fetched',
     items,
     skipped: skipped + left,
     validators: validatorsOf(answer, { etag: null, lastModified: null }),
     cursor: null,
-    nextCheckMs: 0,
+    nextCheckMs: askedPaceMs,
     movedTo: movedTo(feed, answer),
   };
 }
